@@ -1,0 +1,17 @@
+{# A bound of the Wilson score interval of a rate of counts, at var confidence_z; NULL where there are no trials.
+
+   bound      low | high
+   successes  SQL of a count
+   trials     SQL of a count
+   Source: Wilson, E. B. (1927), JASA 22(158). #}
+{% macro wilson_bound(bound, successes, trials) -%}
+    {%- set z = var('confidence_z') -%}
+    {%- set n = 'nullif(cast(' ~ trials ~ ' as double precision), 0)' -%}
+    {%- set rate = 'cast(' ~ successes ~ ' as double precision) / ' ~ n -%}
+    (
+        ({{ rate }} + {{ z * z }} / (2 * {{ n }}))
+        {{ '-' if bound == 'low' else '+' }} {{ z }} * sqrt(
+            greatest(({{ rate }}) * (1 - {{ rate }}), 0) / {{ n }} + {{ z * z }} / (4 * {{ n }} * {{ n }})
+        )
+    ) / (1 + {{ z * z }} / {{ n }})
+{%- endmacro %}

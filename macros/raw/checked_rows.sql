@@ -1,0 +1,98 @@
+{# Every row of a raw table, typed by the contract, with why it is unusable (rejection_reason,
+   rejection_detail; NULL when it is usable).
+
+   Grain: one row per raw row. Columns: those of the contract, then row_key, raw_row (JSON),
+   rejection_reason, rejection_detail.
+
+   table  name of a raw table of the contract
+
+   Raises: one line when a required column is missing. #}
+{% macro checked_rows(table) %}
+{%- set spec = holdfast.raw_contract()[table] -%}
+{%- set relation = holdfast.raw_relation(table) -%}
+{%- set present = holdfast.relation_columns(relation) -%}
+{%- do holdfast.require_columns('raw table ' ~ table, spec.columns, present) -%}
+{%- set parents = {} -%}
+{%- for column, parent in spec.get('parents', {}).items() -%}
+    {%- do parents.update({column: ref('holdfast', 'stg_holdfast__' ~ parent)}) -%}
+{%- endfor -%}
+{%- set as_of = ref('holdfast', 'stg_holdfast__as_of') -%}
+{%- if not present -%}
+    {#- a table that is missing, or not there yet while linting: its columns, and no rows -#}
+    {%- for column in spec.columns -%}
+        {%- do present.update({column.name: {'name': column.name, 'type': 'text'}}) -%}
+    {%- endfor -%}
+    {%- set relation -%}
+        (select {% for column in spec.columns -%}
+            cast(null as {{ dbt.type_string() }}) as {{ column.name }}{{ ', ' if not loop.last }}
+        {%- endfor %} from {{ as_of }} where 1 = 0)
+    {%- endset -%}
+{%- endif -%}
+{%- set rules = holdfast.rejection_rules(table, present) -%}
+{%- set quoted = [] -%}
+{%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}
+with
+
+raw_rows as (
+    select
+        {% for column in spec.columns -%}
+        {%- if column.name in present -%}
+        raw_table.{{ adapter.quote(present[column.name].name) }}
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }})
+        {%- endif %} as raw__{{ column.name }},
+        {% endfor -%}
+        {{ holdfast.row_as_json('raw_table', quoted) }} as raw_row
+    from {{ relation }} as raw_table
+),
+
+typed as (
+    select
+        raw_rows.*,
+        {% for column in spec.columns -%}
+        {{ holdfast.typed_value(
+            'raw__' ~ column.name, column.type, present.get(column.name, {'type': 'text'}).type
+        ) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from raw_rows
+),
+
+judged as (
+    select
+        typed.*,
+        case
+            {% for rule in rules -%}
+            when {{ rule.condition }} then '{{ rule.reason }}'
+            {% endfor -%}
+        end as rejection_reason,
+        case
+            {% for rule in rules -%}
+            when {{ rule.condition }} then {{ rule.detail }}
+            {% endfor -%}
+        end as rejection_detail
+    from typed
+    {%- if spec.time is defined %}
+    cross join {{ as_of }} as as_of_row
+    {%- endif %}
+    {%- for column, parent in parents.items() %}
+    left join (
+        select {{ holdfast.raw_contract()[spec.parents[column]].key[0] }} as {{ spec.parents[column] }}_key
+        from {{ parent }}
+    ) as {{ spec.parents[column] }}_keys
+        on typed.{{ column }} = {{ spec.parents[column] }}_keys.{{ spec.parents[column] }}_key
+    {%- endfor %}
+)
+
+select
+    {% for column in spec.columns -%}
+    {{ column.name }},
+    {% endfor -%}
+    {% if spec.key | length > 1 -%}
+    {% for key in spec.key %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %}
+    {%- else -%} {{ spec.key[0] }}
+    {%- endif %} as row_key,
+    raw_row,
+    rejection_reason,
+    rejection_detail
+from judged
+{% endmacro %}

@@ -1,0 +1,22 @@
+{# The columns that a relation really has.
+
+   relation  text to select from, or none
+
+   Returns: a dict of the column's name in lower case, blanks stripped, to {name, type}; empty when
+   the relation is none or does not exist yet (as in linting). #}
+{% macro relation_columns(relation) %}
+{% set columns = {} %}
+{% if execute and relation is not none %}
+    {% set exists = relation is string
+        or adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% if exists %}
+        {% for column in adapter.get_column_schema_from_query('select * from ' ~ relation ~ ' as raw_rows where 1 = 0') %}
+            {% do columns.update({column.name.strip().lower(): {
+                'name': column.name,
+                'type': column.dtype.lower(),
+            }}) %}
+        {% endfor %}
+    {% endif %}
+{% endif %}
+{{ return(columns) }}
+{% endmacro %}

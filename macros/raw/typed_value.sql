@@ -1,0 +1,38 @@
+{# A raw value as a type of the contract; NULL when blank or when it will not cast.
+
+   column     SQL of the raw value
+   type       text | ts | date | num | int | bool | json
+   raw_type   the column's own type in the raw relation, in lower case
+
+   Timestamps become UTC without a zone: one with an offset is converted, one without is UTC already. #}
+{% macro typed_value(column, type, raw_type) %}
+{%- set is_text = holdfast.is_text_type(raw_type) -%}
+{%- set text = "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
+{%- if type in ('text', 'json') -%}
+    {{ text }}
+{%- elif type == 'ts' -%}
+    {%- if is_text -%} {{ holdfast.text_to_utc_timestamp(text) }}
+    {%- elif 'time zone' in raw_type or raw_type == 'timestamptz' -%} {{ holdfast.zoned_to_utc_timestamp(column) }}
+    {%- elif 'timestamp' in raw_type or raw_type in ('date', 'datetime') -%} cast({{ column }} as timestamp)
+    {%- else -%} cast(null as timestamp)
+    {%- endif -%}
+{%- elif type == 'date' -%}
+    {%- if is_text -%} {{ holdfast.text_to_date(text) }}
+    {%- elif 'timestamp' in raw_type or raw_type in ('date', 'datetime') -%} cast({{ column }} as date)
+    {%- else -%} cast(null as date)
+    {%- endif -%}
+{%- elif type == 'num' -%}
+    {{ holdfast.try_cast(text if is_text else column, 'decimal(18,6)', raw_type) }}
+{%- elif type == 'int' -%}
+    {%- set number = holdfast.try_cast(text if is_text else column, 'decimal(18,6)', raw_type) -%}
+    case when {{ number }} = floor({{ number }}) then cast({{ number }} as bigint) end
+{%- elif type == 'bool' -%}
+    {%- if raw_type == 'boolean' -%} {{ column }}
+    {%- else -%}
+    case
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1', '1.0') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0', '0.0') then false
+    end
+    {%- endif -%}
+{%- endif -%}
+{% endmacro %}

@@ -1,0 +1,13 @@
+{# How many periods lie from the start of one period to the start of another. Takes period starts, not
+   any dates, so that weeks are exact.
+
+   period  day | week | month | quarter | year
+   first   SQL of a period's first day
+   second  SQL of a later period's first day #}
+{% macro periods_between(period, first, second) -%}
+    {%- if period == 'week' -%}
+    cast({{ dbt.datediff(first, second, 'day') }} / 7 as integer)
+    {%- else -%}
+    cast({{ dbt.datediff(first, second, period) }} as integer)
+    {%- endif -%}
+{%- endmacro %}

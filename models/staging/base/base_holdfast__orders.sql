@@ -1,0 +1,5 @@
+with checked as (
+    {{ holdfast.checked_rows('orders') }}
+)
+
+{{ holdfast.ranked_rows('orders', 'checked') }}

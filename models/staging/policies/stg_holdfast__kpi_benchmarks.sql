@@ -1,0 +1,12 @@
+with policy as (
+    {{ holdfast.policy_rows('kpi_benchmarks') }}
+)
+
+select
+    kpi_name,
+    segment,
+    band,
+    min_value,
+    max_value,
+    source
+from policy
