@@ -4,7 +4,7 @@ with policy as (
 
 select
     kpi_name,
-    segment,
+    coalesce(segment, 'all') as segment,
     band,
     min_value,
     max_value,

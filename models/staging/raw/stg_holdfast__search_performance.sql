@@ -7,8 +7,8 @@ with base as (
 select
     ---------- ids
     search_date,
-    page_url,
-    query,
+    coalesce(page_url, '(not set)') as page_url,
+    coalesce(query, '(not set)') as query,
 
     ---------- numbers
     clicks,
