@@ -53,7 +53,8 @@
     {{ return('read_parquet(' ~ files ~ ', union_by_name = true)') }}
 {% endif %}
 {{ return(
-    'read_csv(' ~ files ~ ", all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', "
-    ~ "union_by_name = true, null_padding = false, strict_mode = true, max_line_size = 33554432)"
+    'read_csv(' ~ files ~ ", all_varchar = true, header = true, skip = 0, comment = '', delim = ',', "
+    ~ "quote = '\"', escape = '\"', null_padding = false, strict_mode = true, union_by_name = true, "
+    ~ 'max_line_size = 33554432)'
 ) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
    relation  text to select from, or none
 
    Returns: a dict of the column's name in lower case, blanks stripped, to {name, type}; empty when
-   the relation is none or does not exist yet (as in linting). #}
+   the relation is none, is a file without even a header, or does not exist yet (as in linting). #}
 {% macro relation_columns(relation) %}
 {% set columns = {} %}
 {% if execute and relation is not none %}
@@ -18,5 +18,5 @@
         {% endfor %}
     {% endif %}
 {% endif %}
-{{ return(columns) }}
+{{ return({} if columns.keys() | list == ['column0'] else columns) }}
 {% endmacro %}
