@@ -5,23 +5,25 @@ Times are cut to the minute; money is whole cents until a row is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 
-from .company import ADD_ON_CENTS, PLANS, Customer, money, price_id, seat_cents
+from .company import ADD_ON_CENTS, PLANS, Customer, price_id, seat_cents
 from .invoicing import Charge, Invoice, Invoicing, Payment
 from .rng import Draws
-from .timeline import BAD_RELEASE, PRICE_CHANGE, Settings, add_months, in_bad_release, minute, nightly
+from .subscriptions import Discount, Item, Subscription, partly_known
+from .timeline import BAD_RELEASE, PRICE_CHANGE, Settings, add_months, in_bad_release, minute
 from .write import Row
 
 TRIAL_DAYS = 14
 # Chance per month of a voluntary cancel, of more seats and of fewer seats; chance that an invoice is not paid at once.
-CHURN = {"smb": 0.0195, "mid_market": 0.0125, "enterprise": 0.0045}
+CHURN = {"smb": 0.027, "mid_market": 0.016, "enterprise": 0.006}
 EXPANSION = {"smb": 0.052, "mid_market": 0.06, "enterprise": 0.055}
 CONTRACTION = {"smb": 0.012, "mid_market": 0.012, "enterprise": 0.010}
-PAYMENT_FAILURE = {"smb": 0.034, "mid_market": 0.022, "enterprise": 0.010}
+PAYMENT_FAILURE = {"smb": 0.04, "mid_market": 0.025, "enterprise": 0.012}
 TRIAL_CONVERSION = {"smb": 0.60, "mid_market": 0.70, "enterprise": 0.86}
+# Cards expire with the year: more payments fail in January.
+EXPIRY_MONTH_FACTOR = 2.5
+# Days after the first attempt, and the chance that this one succeeds.
 RECOVERY = ((3, 0.45), (7, 0.38), (14, 0.28))
 BAD_RELEASE_CHURN = {"smb": 2.9, "mid_market": 1.15, "enterprise": 1.0}
 RETURN_CHANCE = 0.22
@@ -34,7 +36,12 @@ REASONS = {
     "customer_request": 0.1,
     "": 0.05,
 }
-BAD_RELEASE_REASONS = {"poor_support": 0.4, "missing_feature": 0.2, "switched_competitor": 0.25, "too_expensive": 0.15}
+BAD_RELEASE_REASONS = {
+    "poor_support": 0.4,
+    "missing_feature": 0.2,
+    "switched_competitor": 0.25,
+    "too_expensive": 0.15,
+}
 FEEDBACK = {
     "too_expensive": ("Budget was cut this year.", "The price went up and we use two screens of it."),
     "missing_feature": ("We need approvals with more than one step.", "No audit log."),
@@ -42,72 +49,6 @@ FEEDBACK = {
     "switched_competitor": ("Our parent company uses another tool.", "Moved to a suite."),
     "poor_support": ("Two weeks for an answer.", "Exports were broken for a month."),
 }
-
-
-@dataclass
-class Item:
-    """One line of a subscription: price, quantity and an own price in cents where negotiated."""
-
-    item_id: str
-    price_id: str
-    quantity: int
-    cents: int
-    own_cents: int | None = None
-
-    @property
-    def amount(self) -> int:
-        return self.quantity * (self.own_cents if self.own_cents is not None else self.cents)
-
-
-@dataclass
-class Discount:
-    """A reduction of the seat item: percent, or cents per billing period."""
-
-    percent: int = 0
-    cents: int = 0
-    duration: str = "forever"
-    ends_at: datetime | None = None
-
-    def holds(self, moment: datetime) -> bool:
-        return self.ends_at is None or moment < self.ends_at
-
-    def of(self, amount: int, moment: datetime) -> int:
-        """Cents taken off an amount charged at a moment."""
-        if amount <= 0 or not self.holds(moment):
-            return 0
-        return min(amount, self.cents + round(amount * self.percent / 100))
-
-
-@dataclass
-class Subscription:
-    """One subscription while it is simulated."""
-
-    subscription_id: str
-    customer: Customer
-    started_at: datetime
-    term: int
-    plan: str
-    version: int
-    seats: Item
-    add_on: Item | None = None
-    discount: Discount | None = None
-    status: str = "active"
-    trial: tuple[datetime, datetime] | None = None
-    period: tuple[datetime, datetime] | None = None
-    cancel_requested_at: datetime | None = None
-    at_period_end: bool = False
-    ended_at: datetime | None = None
-    reason: str | None = None
-    feedback: str | None = None
-    replaces: str | None = None
-    successor: Subscription | None = None
-    updated_at: datetime | None = None
-    is_deleted: bool = False
-    changes: list[Row] = field(default_factory=list)
-
-    @property
-    def items(self) -> list[Item]:
-        return [self.seats] + ([self.add_on] if self.add_on else [])
 
 
 class Billing:
@@ -142,7 +83,7 @@ class Billing:
             }[customer.segment]
         )
         has_trial = draws.chance({"smb": 0.86, "mid_market": 0.72, "enterprise": 0.35}[customer.segment])
-        term = 12 if draws.chance({"smb": 0.14, "mid_market": 0.26, "enterprise": 0.42}[customer.segment]) else 1
+        term = 12 if draws.chance({"smb": 0.2, "mid_market": 0.4, "enterprise": 0.7}[customer.segment]) else 1
         start = minute(customer.created_at + timedelta(minutes=draws.integer(6, 90)))
         if not has_trial and customer.segment != "smb":
             start = minute(start + timedelta(days=draws.integer(3, 25)))
@@ -163,7 +104,9 @@ class Billing:
                 sub = sub.successor
             if not sub.ended_at:
                 return
-            back = minute(sub.ended_at + timedelta(days=18 + draws.exponential(75.0), hours=draws.integer(0, 9)))
+            back = minute(
+                sub.ended_at + timedelta(days=18 + draws.exponential(75.0), hours=draws.integer(0, 9))
+            )
             if not draws.chance(RETURN_CHANCE) or back >= self.as_of or len(customer.spells) >= 3:
                 return
             seats = max(1, round(sub.seats.quantity * draws.between(0.6, 1.1)))
@@ -173,7 +116,9 @@ class Billing:
             customer.checkouts.append(back)
             self._paid(sub, draws, back, is_new=False)
 
-    def _open(self, customer: Customer, draws: Draws, start: datetime, plan: str, term: int, seats: int) -> Subscription:
+    def _open(
+        self, customer: Customer, draws: Draws, start: datetime, plan: str, term: int, seats: int
+    ) -> Subscription:
         version = 1 if start < PRICE_CHANGE else 2
         cents = seat_cents(plan, term, customer.currency, version)
         item = Item(self._item_id(), price_id(plan, term, customer.currency, version), seats, cents)
@@ -222,7 +167,12 @@ class Billing:
     # ---------- the paid life of a subscription
 
     def _paid(
-        self, sub: Subscription, draws: Draws, anchor: datetime, is_new: bool, carried: tuple[Charge, ...] = ()
+        self,
+        sub: Subscription,
+        draws: Draws,
+        anchor: datetime,
+        is_new: bool,
+        carried: tuple[Charge, ...] = (),
     ) -> None:
         """Renew until the subscription ends or as_of; `carried` charges go on the first invoice."""
         customer = sub.customer
@@ -273,21 +223,29 @@ class Billing:
         self, sub: Subscription, draws: Draws, is_opening: bool, is_new: bool, pending: list[Charge]
     ) -> datetime | None:
         """Invoice the current period; when it was settled (dunning delays that), None if it never was."""
-        start, end = sub.period
+        start, end = sub.current_period
         charges = [self._charge(sub, item, start, end, start) for item in sub.items]
         segment = sub.customer.segment
         if is_opening and is_new and segment != "smb" and draws.chance(0.3):
             charges.append(Charge.setup(sub.customer.currency))
         if not is_opening and sub.plan == "business" and sub.term == 1:
-            charges.append(Charge.usage(sub.customer.currency, draws.integer(1, 60) * 1000, add_months(start, -1), start))
+            charges.append(
+                Charge.usage(sub.customer.currency, draws.integer(1, 60) * 1000, add_months(start, -1), start)
+            )
         if in_bad_release(start) and start.month == 7 and segment == "smb" and draws.chance(0.12):
             charges.append(Charge("credit", None, None, -round(sub.seats.amount * 0.2)))
-        reason = "subscription_create" if is_opening else "subscription_cycle"
-        fails = draws.chance(PAYMENT_FAILURE[segment])
+        reason = "create" if is_opening else "cycle"
+        fails = draws.chance(PAYMENT_FAILURE[segment] * (EXPIRY_MONTH_FACTOR if start.month == 1 else 1.0))
         by_transfer = segment == "enterprise" and not fails
-        invoice = self.invoicing.issue(sub.customer, sub.subscription_id, start, reason, charges + pending, 30 if by_transfer else 0)
+        invoice = self.invoicing.issue(
+            sub.customer, sub.subscription_id, start, reason, charges + pending, 30 if by_transfer else 0
+        )
         if not fails or invoice.total <= 0:
-            delay = timedelta(days=draws.integer(4, 33), hours=2) if by_transfer else timedelta(minutes=draws.integer(1, 4))
+            delay = (
+                timedelta(days=draws.integer(4, 33), hours=2)
+                if by_transfer
+                else timedelta(minutes=draws.integer(1, 4))
+            )
             self.invoicing.pay(invoice, [Payment(start + delay, "succeeded", 1)], draws)
             return start
         return self._dun(sub, draws, invoice, start)
@@ -329,7 +287,7 @@ class Billing:
         self, sub: Subscription, draws: Draws, busy: datetime, paid_months: int, pending: list[Charge]
     ) -> datetime | str | None:
         """The current period after its payment: None to renew, a datetime to start anew from (a resume), or "over"."""
-        start, end = sub.period
+        start, end = sub.current_period
         for month in range(sub.term):
             low, high = add_months(start, month), add_months(start, month + 1)
             if low >= self.as_of:
@@ -362,7 +320,14 @@ class Billing:
         return hazard if sub.term == 1 else 1 - (1 - hazard * 0.6) ** sub.term
 
     def _change_within(
-        self, sub: Subscription, draws: Draws, at: datetime, end: datetime, action: float, size: float, pending: list[Charge]
+        self,
+        sub: Subscription,
+        draws: Draws,
+        at: datetime,
+        end: datetime,
+        action: float,
+        size: float,
+        pending: list[Charge],
     ) -> datetime | str | None:
         segment = sub.customer.segment
         grow, shrink = EXPANSION[segment], CONTRACTION[segment]
@@ -400,14 +365,24 @@ class Billing:
         """Move to another plan: mostly within the subscription, sometimes under a new id at the same instant."""
         version = max(sub.version, 2 if at >= PRICE_CHANGE else 1)
         before = sub.seats.amount
-        if sub.term == 1 and sub.add_on is None and draws.chance(0.35):
-            unused = round(before * ((end - at) / (end - sub.period[0])))
+        if sub.term == 1 and sub.add_on is None and draws.chance(0.6):
+            unused = round(before * ((end - at) / (end - sub.current_period[0])))
             seats = sub.seats
             credit = Charge(
-                "recurring", seats.item_id, seats.price_id, -unused, 0, seats.quantity, at, end, is_proration=True
+                "recurring",
+                seats.item_id,
+                seats.price_id,
+                -unused,
+                0,
+                seats.quantity,
+                at,
+                end,
+                is_proration=True,
             )
             self._end(sub, at, None, is_churn=False)
-            new = self._open(sub.customer, draws, at, plan, 12 if draws.chance(0.4) else 1, sub.seats.quantity)
+            new = self._open(
+                sub.customer, draws, at, plan, 12 if draws.chance(0.4) else 1, sub.seats.quantity
+            )
             new.replaces = sub.subscription_id
             sub.customer.checkouts.append(at)
             sub.successor = new
@@ -415,7 +390,10 @@ class Billing:
             return "over"
         sub.plan, sub.version = plan, version
         sub.seats.price_id = price_id(plan, sub.term, sub.customer.currency, version)
-        sub.seats.cents, sub.seats.own_cents = seat_cents(plan, sub.term, sub.customer.currency, version), None
+        sub.seats.cents, sub.seats.own_cents = (
+            seat_cents(plan, sub.term, sub.customer.currency, version),
+            None,
+        )
         self._change(sub, at, "plan_changed", only=sub.seats)
         sub.customer.checkouts.append(at)
         self._prorate(sub, draws, at, end, sub.seats.amount - before, pending)
@@ -453,12 +431,17 @@ class Billing:
             return "over"
         self._end(sub, at, sub.reason)
         if draws.chance(0.35):
-            share = (end - at) / (end - sub.period[0])
+            share = (end - at) / (end - sub.current_period[0])
             self.invoicing.refund_last(sub.subscription_id, share, at + timedelta(hours=draws.integer(2, 70)))
         return "over"
 
     def _end(
-        self, sub: Subscription, at: datetime, reason: str | None, is_voluntary: bool = True, is_churn: bool = True
+        self,
+        sub: Subscription,
+        at: datetime,
+        reason: str | None,
+        is_voluntary: bool = True,
+        is_churn: bool = True,
     ) -> None:
         sub.status, sub.ended_at, sub.reason = "canceled", at, reason
         self._change(sub, at, "canceled", reason=reason)
@@ -480,53 +463,35 @@ class Billing:
         self, sub: Subscription, draws: Draws, at: datetime, end: datetime, delta: int, pending: list[Charge]
     ) -> None:
         """Charge (or credit) the rest of the period: at once for long terms, with the next invoice for monthly ones."""
-        amount = round(delta * ((end - at) / (end - sub.period[0])))
+        amount = round(delta * ((end - at) / (end - sub.current_period[0])))
         off = 0
         if sub.discount and sub.discount.percent and sub.discount.holds(at):
             off = round(amount * sub.discount.percent / 100)
         item = sub.seats
-        charge = Charge("recurring", item.item_id, item.price_id, amount, off, item.quantity, at, end, is_proration=True)
+        charge = Charge(
+            "recurring", item.item_id, item.price_id, amount, off, item.quantity, at, end, is_proration=True
+        )
         if sub.term == 1:
             pending.append(charge)
         else:
-            invoice = self.invoicing.issue(sub.customer, sub.subscription_id, at, "subscription_update", [charge], 0)
+            invoice = self.invoicing.issue(sub.customer, sub.subscription_id, at, "update", [charge], 0)
             self.invoicing.pay(invoice, [Payment(at + timedelta(minutes=3), "succeeded", 1)], draws)
 
     def _change(
         self, sub: Subscription, at: datetime, kind: str, only: Item | None = None, reason: str | None = None
     ) -> None:
-        """Record the full state of the items from `at` on."""
+        """Record the full state of the items from `at` on; now and then it is learned only days later."""
         if at >= self.as_of:
             return
         sub.updated_at = at
         for item in [only] if only else sub.items:
             self._change_count += 1
-            discount = sub.discount if sub.discount and sub.discount.holds(at) and item is sub.seats else None
             recorded = at
             lag = Draws(self.settings.seed, "recorded", self._change_count)
             if lag.chance(0.015):
-                recorded = min(minute(at + timedelta(days=lag.between(2.0, 30.0))), self.as_of - timedelta(hours=1))
-                recorded = max(recorded, at)
-            sub.changes.append(
-                [
-                    f"ch{self._change_count}",
-                    sub.subscription_id,
-                    item.item_id,
-                    at,
-                    recorded,
-                    kind,
-                    sub.status,
-                    item.price_id,
-                    item.quantity,
-                    money(item.own_cents) if item.own_cents is not None else None,
-                    Decimal(discount.percent) if discount and discount.percent else None,
-                    money(discount.cents) if discount and discount.cents else None,
-                    discount.duration if discount else None,
-                    discount.ends_at if discount else None,
-                    reason,
-                    nightly(recorded),
-                ]
-            )
+                recorded = minute(at + timedelta(days=lag.between(2.0, 30.0)))
+                recorded = max(at, min(recorded, self.as_of - timedelta(hours=1)))
+            sub.changes.append(sub.change_row(f"ch{self._change_count}", item, at, recorded, kind, reason))
 
     def _item_id(self) -> str:
         self._item_count += 1
@@ -534,10 +499,10 @@ class Billing:
 
     def _soft_deleted(self, customers: list[Customer]) -> None:
         """Two subscriptions opened by mistake and deleted within the day; they never billed anything."""
-        paying = [customer for customer in customers if customer.paid_from and not customer.churns]
-        for customer in paying[5 : 5 + 400 : 200]:
+        paying = [(customer, customer.paid_from) for customer in customers if not customer.churns]
+        for customer, paid_from in [(customer, since) for customer, since in paying if since][5:405:200]:
             draws = Draws(self.settings.seed, "deleted", customer.index)
-            at = minute(customer.paid_from + timedelta(days=9, minutes=37))
+            at = minute(paid_from + timedelta(days=9, minutes=37))
             if at >= self.as_of - timedelta(days=2):
                 continue
             sub = self._open(customer, draws, at, "team", 1, 3)
@@ -545,59 +510,16 @@ class Billing:
             self._change(sub, at, "created")
             sub.is_deleted, sub.updated_at = True, at + timedelta(hours=3)
 
-    def _left_out(self) -> tuple[set[str], set[str]]:
-        """Subscriptions known by their header only, and by their invoice lines only: never the ones with a history."""
-        lines = {invoice.subscription_id for invoice in self.invoicing.invoices}
-        replaced = {sub.replaces for sub in self.subscriptions}
-        plain = [
-            sub
-            for sub in self.subscriptions
-            if len(sub.changes) == 1 + (sub.status == "canceled")
-            and sub.status in ("active", "canceled")
-            and not (sub.trial or sub.discount or sub.seats.own_cents or sub.replaces or sub.is_deleted or sub.add_on)
-            and sub.subscription_id not in replaced
-            and sub.subscription_id in lines
-        ]
-        step = max(1, len(plain) // 16)
-        chosen = [sub.subscription_id for sub in plain[::step]][:16]
-        bare = {key for number, key in enumerate(chosen) if number % 4 == 3}
-        return set(chosen) - bare, bare
-
     def rows(self) -> dict[str, list[Row]]:
         """Rows of subscriptions, subscription_changes, invoices, invoice_lines, payments and refunds."""
-        header_only, lines_only = self._left_out()
-        changes: list[Row] = []
+        billed = {invoice.subscription_id for invoice in self.invoicing.invoices}
+        header_only, lines_only = partly_known(self.subscriptions, billed)
         headers: list[Row] = []
+        changes: list[Row] = []
         for sub in self.subscriptions:
-            if sub.subscription_id in lines_only:
-                continue
-            if sub.subscription_id not in header_only:
-                changes.extend(sub.changes)
-            updated = sub.updated_at or sub.started_at
-            period = sub.period or (None, None)
-            trial = sub.trial or (None, None)
-            headers.append(
-                [
-                    sub.subscription_id,
-                    sub.customer.customer_id,
-                    sub.status,
-                    sub.started_at,
-                    sub.seats.price_id,
-                    sub.seats.quantity,
-                    sub.customer.currency,
-                    trial[0],
-                    trial[1],
-                    period[0],
-                    period[1],
-                    sub.cancel_requested_at,
-                    sub.at_period_end,
-                    sub.ended_at,
-                    sub.reason,
-                    sub.feedback,
-                    sub.replaces,
-                    sub.is_deleted,
-                    updated,
-                    nightly(updated),
-                ]
-            )
-        return {"subscriptions": headers, "subscription_changes": changes, **self.invoicing.rows(self.settings.seed)}
+            if sub.subscription_id not in lines_only:
+                headers.append(sub.header_row())
+                if sub.subscription_id not in header_only:
+                    changes.extend(sub.changes)
+        invoicing = self.invoicing.rows(self.settings.seed)
+        return {"subscriptions": headers, "subscription_changes": changes, **invoicing}

@@ -124,11 +124,18 @@ def build_customers(settings: Settings) -> list[Customer]:
                 day = max(start, day - timedelta(days=2))
             moments.append(day + timedelta(minutes=draws.integer(7 * 60, 20 * 60)))
     moments.sort()
-    customers, parents = [], []
+    customers: list[Customer] = []
+    parents: list[int] = []
     for index, moment in enumerate(moments):
         own = Draws(settings.seed, "customer", index)
-        customer = Customer(index, own.weighted(SEGMENTS), own.weighted(COUNTRIES), own.weighted(CHANNELS), moment)
-        if customer.segment == "enterprise" and own.chance(0.3) and len(parents) < 1 + settings.customers // 70:
+        customer = Customer(
+            index, own.weighted(SEGMENTS), own.weighted(COUNTRIES), own.weighted(CHANNELS), moment
+        )
+        if (
+            customer.segment == "enterprise"
+            and own.chance(0.3)
+            and len(parents) < 1 + settings.customers // 70
+        ):
             parents.append(index)
         elif parents and own.chance(0.07):
             customer.parent = own.pick(parents)
@@ -148,7 +155,11 @@ def build_users(settings: Settings, customers: list[Customer]) -> list[User]:
         count = max(1, round(1 + draws.exponential(max(mean - 1.0, 0.01))))
         if scale <= 4:
             count = min(count, 8)
-        last = min(end or settings.as_of for _, end in customer.spells[:1]) if customer.spells else customer.created_at
+        last = (
+            min(end or settings.as_of for _, end in customer.spells[:1])
+            if customer.spells
+            else customer.created_at
+        )
         last = min(last, settings.as_of - timedelta(hours=2))
         for number in range(count):
             country = customer.country if draws.chance(0.93) else draws.weighted(COUNTRIES)
@@ -157,7 +168,10 @@ def build_users(settings: Settings, customers: list[Customer]) -> list[User]:
             else:
                 moment = customer.created_at + timedelta(days=draws.exponential(45.0), hours=1)
                 if moment > last:
-                    moment = customer.created_at + max(last - customer.created_at, timedelta(hours=1)) * draws.uniform()
+                    moment = (
+                        customer.created_at
+                        + max(last - customer.created_at, timedelta(hours=1)) * draws.uniform()
+                    )
                 role = draws.weighted(ROLES)
             moment = moment.replace(microsecond=0)
             customer.users.append(len(users))
@@ -180,7 +194,6 @@ def _names(seed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Pools of company names and of account owners."""
     from faker import Faker
 
-    Faker.seed(seed)
     fake = Faker("en_US")
     fake.seed_instance(seed)
     return tuple(fake.last_name() for _ in range(400)), tuple(fake.name() for _ in range(9))
@@ -199,7 +212,9 @@ def customer_rows(settings: Settings, customers: list[Customer]) -> list[Row]:
         if customer.paid_from and draws.chance(0.16):
             loyal = minute(customer.paid_from + timedelta(days=60 + draws.exponential(70.0)))
             loyal = loyal if loyal < settings.as_of and customer.has_access(loyal) else None
-        updated = loyal or (customer.churns[-1] if customer.churns else customer.paid_from) or customer.created_at
+        updated = (
+            loyal or (customer.churns[-1] if customer.churns else customer.paid_from) or customer.created_at
+        )
         if draws.chance(0.15):
             updated = minute(updated + (settings.as_of - updated) * draws.uniform())
         rows.append(
@@ -238,12 +253,14 @@ def user_rows(users: list[User]) -> list[Row]:
     ]
 
 
-def price_rows() -> list[Row]:
+def price_rows(settings: Settings) -> list[Row]:
     """Rows of `prices`: seats by plan, term, currency and version, plus an add-on, set-up and metered calls."""
     rows: list[Row] = []
-    valid = {1: (datetime(2023, 12, 1), PRICE_CHANGE), 2: (PRICE_CHANGE, None)}
-    loaded = {1: nightly(LAUNCH), 2: nightly(datetime(2025, 2, 20))}
-    for version in (1, 2):
+    start, night = datetime(2023, 12, 1), nightly(LAUNCH)
+    announced = nightly(PRICE_CHANGE - timedelta(days=9))
+    is_known = announced < settings.as_of
+    valid = {1: (start, PRICE_CHANGE if is_known else None), 2: (PRICE_CHANGE, None)}
+    for version in (1, 2) if is_known else (1,):
         for rank, plan in enumerate(PLANS, start=1):
             for term, interval in ((1, "month"), (12, "year")):
                 for currency in CURRENCIES:
@@ -260,17 +277,35 @@ def price_rows() -> list[Row]:
                             rank,
                             valid[version][0],
                             valid[version][1],
-                            loaded[version] if version == 2 else nightly(PRICE_CHANGE - timedelta(days=9)),
+                            announced if is_known else night,
                         ]
                     )
     for currency in CURRENCIES:
-        start, night = valid[1][0], loaded[1]
         low = currency.lower()
         add_on, setup = money(ADD_ON_CENTS[currency]), money(SETUP_CENTS[currency])
-        rows.append([f"insights_m_{low}", "insights", "insights", "recurring", add_on, currency, "month", 1, None, start, None, night])
-        rows.append([f"setup_{low}", "setup", None, "one_time", setup, currency, None, None, None, start, None, night])
+        rows.append(
+            [
+                f"insights_m_{low}",
+                "insights",
+                "insights",
+                "recurring",
+                add_on,
+                currency,
+                "month",
+                1,
+                None,
+                start,
+                None,
+                night,
+            ]
+        )
+        rows.append(
+            [f"setup_{low}", "setup", None, "one_time", setup, currency, None, None, None, start, None, night]
+        )
         usage = USAGE_UNIT[currency]
-        rows.append([f"calls_{low}", "calls", None, "metered", usage, currency, "month", 1, None, start, None, night])
+        rows.append(
+            [f"calls_{low}", "calls", None, "metered", usage, currency, "month", 1, None, start, None, night]
+        )
     return rows
 
 
@@ -283,7 +318,14 @@ def exchange_rate_rows(settings: Settings) -> list[Row]:
     while nightly(day + timedelta(hours=12)) <= settings.as_of:
         for currency in rates:
             rates[currency] *= 1 + 0.0055 * draws.normal() + 0.0006
-            rows.append([day.date(), currency, Decimal(str(round(rates[currency], 4))), nightly(day + timedelta(hours=12))])
+            rows.append(
+                [
+                    day.date(),
+                    currency,
+                    Decimal(str(round(rates[currency], 4))),
+                    nightly(day + timedelta(hours=12)),
+                ]
+            )
         day += timedelta(days=7)
     return rows
 
@@ -300,7 +342,9 @@ def acquisition_cost_rows(settings: Settings) -> list[Row]:
         for channel, base in _COST.items():
             scale = (1 + 0.045 * month) * (0.6 + 0.4 * SEASON[month % 12]) * settings.customers / 1000
             amount = Decimal(str(round(base * scale * draws.between(0.88, 1.12), 2)))
-            rows.append([start.date(), channel, amount, "USD", nightly(add_months(start, 1) + timedelta(days=2))])
+            rows.append(
+                [start.date(), channel, amount, "USD", nightly(add_months(start, 1) + timedelta(days=2))]
+            )
     return rows
 
 
@@ -327,9 +371,13 @@ def search_performance_rows(settings: Settings) -> list[Row]:
         for page, (impressions, rate, position, query) in SEARCH_PAGES.items():
             growth = 1 + week * (0.03 if page.startswith("/blog") else 0.014)
             rank = max(1.0, position * (1 - 0.004 * week) + 0.5 * draws.normal())
-            seen = round(impressions * growth * (0.5 + 0.5 * SEASON[day.month - 1]) * draws.between(0.85, 1.15))
+            seen = round(
+                impressions * growth * (0.5 + 0.5 * SEASON[day.month - 1]) * draws.between(0.85, 1.15)
+            )
             clicks = round(seen * rate * draws.between(0.8, 1.2) * (position / rank) ** 0.5)
             place = Decimal(str(round(rank, 1)))
-            rows.append([day.date(), page, query, min(clicks, seen), seen, place, nightly(day + timedelta(days=7))])
+            rows.append(
+                [day.date(), page, query, min(clicks, seen), seen, place, nightly(day + timedelta(days=7))]
+            )
         day, week = day + timedelta(days=7), week + 1
     return rows

@@ -1,4 +1,4 @@
-"""Invoices with their lines, payment attempts and refunds. Amounts are whole cents without tax until rows are written."""
+"""Invoices with their lines, payment attempts and refunds. Amounts are whole cents until rows are written."""
 
 from __future__ import annotations
 
@@ -88,7 +88,13 @@ class Invoicing:
         self._payment_count = 0
 
     def issue(
-        self, customer: Customer, subscription_id: str, at: datetime, reason: str, charges: list[Charge], due_days: int
+        self,
+        customer: Customer,
+        subscription_id: str,
+        at: datetime,
+        reason: str,
+        charges: list[Charge],
+        due_days: int,
     ) -> Invoice:
         due = at + timedelta(days=due_days)
         number = f"in{len(self.invoices) + 1}"
@@ -125,7 +131,9 @@ class Invoicing:
         if invoice and cents > 0 and at < self.as_of:
             self._refund(invoice, invoice.payments[-1].payment_id, at, cents, "refund", "canceled_early")
 
-    def _refund(self, invoice: Invoice, payment_id: str | None, at: datetime, cents: int, kind: str, reason: str) -> None:
+    def _refund(
+        self, invoice: Invoice, payment_id: str | None, at: datetime, cents: int, kind: str, reason: str
+    ) -> None:
         customer = invoice.customer
         number = f"re{len(self.refunds) + 1}"
         ids = [number, payment_id, invoice.invoice_id, customer.customer_id]
@@ -138,26 +146,45 @@ class Invoicing:
             draws = Draws(seed, "invoice exceptions", number)
             point = draws.uniform()
             segment = invoice.customer.segment
-            is_paid = invoice.status == "paid" and bool(invoice.payments) and invoice.invoice_id not in refunded
+            is_paid = (
+                invoice.status == "paid" and bool(invoice.payments) and invoice.invoice_id not in refunded
+            )
             if is_paid and point < 0.003:
                 at = invoice.payments[-1].at + timedelta(days=draws.integer(8, 45), hours=3)
                 if at < self.as_of:
-                    self._refund(invoice, invoice.payments[-1].payment_id, at, invoice.total, "chargeback", "disputed")
+                    self._refund(
+                        invoice, invoice.payments[-1].payment_id, at, invoice.total, "chargeback", "disputed"
+                    )
             elif is_paid and in_bad_release(invoice.issued_at) and segment == "smb" and point < 0.05:
                 at = invoice.issued_at + timedelta(days=draws.integer(5, 25), hours=6)
                 if at < self.as_of:
-                    self._refund(invoice, None, at, round(invoice.total * 0.25), "credit_note", "service_level")
+                    self._refund(
+                        invoice, None, at, round(invoice.total * 0.25), "credit_note", "service_level"
+                    )
             elif 0.9945 < point < 0.998 and invoice.status == "paid":
                 double = self.issue(
-                    invoice.customer, invoice.subscription_id, invoice.issued_at, invoice.reason, invoice.charges, 0
+                    invoice.customer,
+                    invoice.subscription_id,
+                    invoice.issued_at,
+                    invoice.reason,
+                    invoice.charges,
+                    0,
                 )
-                double.status, double.known_at = "void", min(invoice.issued_at + timedelta(hours=5), self.as_of)
+                double.status, double.known_at = (
+                    "void",
+                    min(invoice.issued_at + timedelta(hours=5), self.as_of - timedelta(minutes=1)),
+                )
         seen = 0
         for invoice in list(self.invoices[::-1]):
             if invoice.customer.segment == "enterprise" and invoice.status == "paid" and seen < 4:
                 at = self.as_of - timedelta(days=1 + seen, hours=9)
                 draft = self.issue(
-                    invoice.customer, invoice.subscription_id, at, "manual", [Charge.setup(invoice.customer.currency)], 30
+                    invoice.customer,
+                    invoice.subscription_id,
+                    at,
+                    "manual",
+                    [Charge.setup(invoice.customer.currency)],
+                    30,
                 )
                 draft.status, seen = "draft", seen + 1
 
@@ -178,7 +205,7 @@ class Invoicing:
                     invoice.status,
                     invoice.reason,
                     invoice.issued_at,
-                    invoice.due_at,
+                    invoice.due_at if invoice.due_at > invoice.issued_at else None,
                     currency,
                     money(sum(charge.amount for charge in invoice.charges)),
                     money(sum(charge.discount for charge in invoice.charges)),
@@ -188,8 +215,6 @@ class Invoicing:
                     nightly(invoice.known_at or invoice.issued_at),
                 ]
             )
-            if nightly(invoice.known_at or invoice.issued_at) > self.as_of:
-                invoices[-1][-1] = self.as_of
             for charge in invoice.charges:
                 lines.append(
                     [

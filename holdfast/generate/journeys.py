@@ -18,7 +18,8 @@ from .vocabulary import ARRIVALS, COUNTRY_CODES, NAME, PAGE, SITE_DEVICE_WEIGHTS
 from .write import Row
 
 EPOCH = datetime(1970, 1, 1)
-# Each milestone after signing up: chance to get there from the one before, before and after the better onboarding, and its median delay in hours.
+# Each milestone after signing up: the chance to get there from the one before, before and after the better
+# onboarding, and its median delay in hours.
 MILESTONES = (
     ("project_created", 0.72, 0.88, 3.0),
     ("teammate_invited", 0.56, 0.74, 26.0),
@@ -87,23 +88,40 @@ def build_journeys(settings: Settings, customers: list[Customer], users: list[Us
                 for _ in range(count):
                     at = joined - int(draws.exponential(4.0) * 86400) - draws.integer(300, 4000)
                     visits += 1
-                    moments.extend(_visit(draws, at, anonymous_id(user.index, device), visits, channel, user.country))
+                    moments.extend(
+                        _visit(draws, at, anonymous_id(user.index, device), visits, channel, user.country)
+                    )
                 if device == 0:
                     known = anonymous_id(user.index, 0)
-                    link(f"a{known}", user, "identify", user.signed_up_at + timedelta(seconds=draws.integer(1, 4)))
+                    link(
+                        f"a{known}",
+                        user,
+                        "identify",
+                        user.signed_up_at + timedelta(seconds=draws.integer(1, 4)),
+                    )
                 else:
                     later = user.signed_up_at + timedelta(days=draws.between(0.2, 12))
                     link(f"a{anonymous_id(user.index, 1)}", user, "alias", later)
                     if draws.chance(0.12):
-                        link(f"a{anonymous_id(user.index, 1)}", user, "unlink", later + timedelta(days=draws.between(5, 30)))
+                        link(
+                            f"a{anonymous_id(user.index, 1)}",
+                            user,
+                            "unlink",
+                            later + timedelta(days=draws.between(5, 30)),
+                        )
         moments.append(
-            Moment(joined, NAME["signed_up"], user.index, known, page=PAGE["/signup"], customer=_index(customer))
+            Moment(
+                joined, NAME["signed_up"], user.index, known, page=PAGE["/signup"], customer=_index(customer)
+            )
         )
         moments.extend(_onboarding(draws, user, customer, joined))
         if customer and user.is_first:
             moments.extend(_checkouts(draws, user, customer))
     _merges(settings, customers, users, link)
-    kept = sorted((moment for moment in moments if moment.at < as_of - 60 and moment.at >= seconds(LAUNCH)), key=lambda m: m.at)
+    kept = sorted(
+        (moment for moment in moments if moment.at < as_of - 60 and moment.at >= seconds(LAUNCH)),
+        key=lambda m: m.at,
+    )
     names = list(Moment.__dataclass_fields__)
     fields = {name: np.array([getattr(moment, name) for moment in kept], dtype=np.int64) for name in names}
     return Journeys(fields, links, visits)
@@ -158,13 +176,21 @@ def _checkouts(draws: Draws, user: User, customer: Customer) -> list[Moment]:
         walk(seconds(moment), 3)
     for start, end in customer.spells:
         last = seconds(end) if end else seconds(start) + 86400 * 400
-        if draws.chance(0.55):
-            for _ in range(draws.integer(1, 2)):
-                walk(seconds(start) + int((last - seconds(start)) * draws.uniform()), 1 if draws.chance(0.45) else 2)
+        if draws.chance(0.45):
+            for _ in range(1):
+                walk(
+                    seconds(start) + int((last - seconds(start)) * draws.uniform()),
+                    1 if draws.chance(0.45) else 2,
+                )
     return steps
 
 
-def _merges(settings: Settings, customers: list[Customer], users: list[User], link: Callable[[str, User, str, datetime], None]) -> None:
+def _merges(
+    settings: Settings,
+    customers: list[Customer],
+    users: list[User],
+    link: Callable[[str, User, str, datetime], None],
+) -> None:
     """A few people who had signed up twice: the later user is merged into the customer's first one."""
     pairs = [
         (users[customer.users[-1]], users[customer.users[0]])

@@ -88,7 +88,9 @@ def uniforms(key: int, index: np.ndarray) -> np.ndarray:
 def categories(uniform: np.ndarray, weights: Sequence[float]) -> np.ndarray:
     """Category numbers (int16) drawn from uniforms in proportion to `weights`."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges / edges[-1], uniform, side="right"), len(edges) - 1).astype(np.int16)
+    return np.minimum(np.searchsorted(edges / edges[-1], uniform, side="right"), len(edges) - 1).astype(
+        np.int16
+    )
 
 
 def poisson(uniform: np.ndarray, mean: np.ndarray, most: int = 40) -> np.ndarray:

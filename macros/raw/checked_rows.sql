@@ -4,10 +4,12 @@
    Grain: one row per raw row. Columns: those of the contract, then row_key, raw_row (JSON),
    rejection_reason, rejection_detail.
 
-   table  name of a raw table of the contract
+   table     name of a raw table of the contract
+   raw_rows  whether raw_row is given of `rejected` rows or of `all`
+   only      SQL that gives a few keys to look at no other rows; all rows when left out
 
    Raises: one line when a required column is missing. #}
-{% macro checked_rows(table) %}
+{% macro checked_rows(table, raw_rows='rejected', only=none) %}
 {%- set spec = holdfast.raw_contract()[table] -%}
 {%- set relation = holdfast.raw_relation(table) -%}
 {%- set present = holdfast.relation_columns(relation) -%}
@@ -42,8 +44,13 @@ raw_rows as (
         cast(null as {{ dbt.type_string() }})
         {%- endif %} as raw__{{ column.name }},
         {% endfor -%}
-        {{ holdfast.row_as_json('raw_table', quoted) }} as raw_row
+        {{ holdfast.row_as_record('raw_table', quoted) }} as raw_record
     from {{ relation }} as raw_table
+    {%- if only %}
+    where {{ holdfast.filled_text(
+        'raw_table.' ~ adapter.quote(present[spec.key[0]].name), present[spec.key[0]].type
+    ) }} in ({{ only }})
+    {%- endif %}
 ),
 
 typed as (
@@ -91,7 +98,11 @@ select
     {% for key in spec.key %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %}
     {%- else -%} {{ spec.key[0] }}
     {%- endif %} as row_key,
-    raw_row,
+    {% if raw_rows == 'all' -%}
+    {{ holdfast.record_as_json('raw_record') }} as raw_row,
+    {%- else -%}
+    case when rejection_reason is not null then {{ holdfast.record_as_json('raw_record') }} end as raw_row,
+    {%- endif %}
     rejection_reason,
     rejection_detail
 from judged

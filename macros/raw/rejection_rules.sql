@@ -12,7 +12,7 @@
 {% set type_names = {'ts': 'timestamp', 'date': 'date', 'num': 'number', 'int': 'whole number', 'bool': 'boolean'} %}
 
 {% for column in spec.columns if column.name in spec.key and column.required %}
-    {% set filled = "nullif(trim(cast(raw__" ~ column.name ~ " as " ~ text ~ ")), '')" %}
+    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
     {% do rules.append({
         'condition': filled ~ ' is null', 'reason': 'missing_key',
         'detail': "'" ~ column.name ~ " is empty'",
@@ -25,7 +25,7 @@
     }) %}
 {% endif %}
 {% for column in spec.columns if column.required and column.name not in spec.key %}
-    {% set filled = "nullif(trim(cast(raw__" ~ column.name ~ " as " ~ text ~ ")), '')" %}
+    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
     {% do rules.append({
         'condition': filled ~ ' is null', 'reason': 'missing_value',
         'detail': "'" ~ column.name ~ " is empty'",
@@ -33,7 +33,7 @@
 {% endfor %}
 {% for column in spec.columns
     if column.name in present and not holdfast.always_casts(column.type, present[column.name].type) %}
-    {% set filled = "nullif(trim(cast(raw__" ~ column.name ~ " as " ~ text ~ ")), '')" %}
+    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
     {% do rules.append({
         'condition': column.name ~ ' is null and ' ~ filled ~ ' is not null', 'reason': 'bad_type',
         'detail': "'" ~ column.name ~ " is not a " ~ type_names[column.type] ~ ": ' || substring(" ~ filled ~ ", 1, 200)",

@@ -7,7 +7,7 @@
    Timestamps become UTC without a zone: one with an offset is converted, one without is UTC already. #}
 {% macro typed_value(column, type, raw_type) %}
 {%- set is_text = holdfast.is_text_type(raw_type) -%}
-{%- set text = "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
+{%- set text = holdfast.filled_text(column, raw_type) -%}
 {%- if type in ('text', 'json') -%}
     {{ text }}
 {%- elif type == 'ts' -%}

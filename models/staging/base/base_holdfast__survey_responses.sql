@@ -1,6 +1,6 @@
 {#- A score is judged by its own survey's scale, which is policy and not part of the raw contract. -#}
 with checked as (
-    {{ holdfast.checked_rows('survey_responses') }}
+    {{ holdfast.checked_rows('survey_responses', raw_rows='all') }}
 ),
 
 scored as (
