@@ -1,0 +1,71 @@
+with customer_months as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__customer_months') }}
+    where policy_name = '{{ var("revenue_policy") }}'
+),
+
+customers as (
+    select *
+    from {{ ref('holdfast', 'int_customers__customers') }}
+),
+
+segments as (
+    select *
+    from {{ ref('holdfast', 'int_customers__segments') }}
+),
+
+payers as (
+    select distinct customer_id
+    from customer_months
+),
+
+accounts as (
+    select
+        payers.customer_id,
+        coalesce(customers.parent_customer_id, payers.customer_id) as parent_id
+    from payers
+    left join customers
+        on payers.customer_id = customers.customer_id
+),
+
+-- A parent account has one set of segments, so that segments add up: its own when it pays itself, else
+-- those of the first of its paying children.
+spokesmen as (
+    select
+        parent_id,
+        coalesce(
+            max(case when customer_id = parent_id then customer_id end),
+            min(customer_id)
+        ) as customer_id
+    from accounts
+    group by parent_id
+),
+
+final as (
+    select
+        'customer' as level,
+        accounts.customer_id,
+        accounts.customer_id as account_id,
+        segments.segment_name,
+        segments.segment_value
+    from accounts
+    inner join segments
+        on accounts.customer_id = segments.customer_id
+
+    union all
+
+    select
+        'parent' as level,
+        accounts.customer_id,
+        accounts.parent_id as account_id,
+        segments.segment_name,
+        segments.segment_value
+    from accounts
+    inner join spokesmen
+        on accounts.parent_id = spokesmen.parent_id
+    inner join segments
+        on spokesmen.customer_id = segments.customer_id
+)
+
+select *
+from final

@@ -1,0 +1,149 @@
+with customers as (
+    select *
+    from {{ ref('holdfast', 'int_customers__customers') }}
+),
+
+realized_revenue as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__realized_revenue') }}
+),
+
+customer_movements as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__customer_movements') }}
+    where policy_name = '{{ var("revenue_policy") }}'
+),
+
+segment_months as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__segment_months') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+-- The mean monthly customer churn of the last twelve complete months, of the segment and of all.
+churn_rates as (
+    select
+        segment_name,
+        segment_value,
+        {{ holdfast.safe_divide('sum(churned_count)', 'sum(opening_count)') }} as monthly_churn_rate
+    from (
+        select
+            segment_months.*,
+            row_number() over (
+                partition by segment_name, segment_value order by month desc
+            ) as month_rank
+        from segment_months
+        where is_complete
+    ) as ranked
+    where month_rank <= 12
+    group by segment_name, segment_value
+),
+
+realized as (
+    select
+        customer_id,
+        min(realized_date) as first_realized_date,
+        {{ holdfast.money('sum(amount)') }} as realized_revenue,
+        {{ holdfast.money("sum(case when revenue_kind = 'refund' then -amount else 0 end)") }}
+            as refunded_revenue
+    from realized_revenue
+    group by customer_id
+),
+
+paying as (
+    select
+        customer_id,
+        min(moved_date) as first_paid_date,
+        max(moved_date) as last_moved_date,
+        {{ holdfast.money('sum(mrr_delta)') }} as current_mrr
+    from customer_movements
+    group by customer_id
+),
+
+tenures as (
+    select
+        customers.customer_id,
+        customers.segment,
+        coalesce(realized.realized_revenue, 0) as realized_revenue,
+        coalesce(realized.refunded_revenue, 0) as refunded_revenue,
+        coalesce(paying.current_mrr, 0) as current_mrr,
+        paying.customer_id is not null as has_subscribed,
+        least(realized.first_realized_date, paying.first_paid_date) as first_date,
+        case
+            when paying.current_mrr = 0 then paying.last_moved_date
+            else as_of.as_of_date
+        end as last_date
+    from customers
+    left join realized
+        on customers.customer_id = realized.customer_id
+    left join paying
+        on customers.customer_id = paying.customer_id
+    cross join as_of
+),
+
+-- Months begun: from the 5th to the 5th of the next month is one, a day more is two.
+measured as (
+    select
+        tenures.*,
+        case
+            when first_date is not null
+                then greatest(
+                    {{ dbt.datediff('first_date', 'last_date', 'month') }}
+                    + case
+                        when {{ holdfast.add_periods(
+                            'month', dbt.datediff('first_date', 'last_date', 'month'), 'first_date'
+                        ) }} < last_date then 1
+                        else 0
+                    end,
+                    1
+                )
+        end as tenure_months
+    from tenures
+),
+
+expected as (
+    select
+        measured.*,
+        {{ holdfast.money(holdfast.safe_divide('realized_revenue', 'tenure_months')) }}
+            as average_monthly_revenue,
+        case
+            when has_subscribed and current_mrr = 0 then cast(tenure_months as double precision)
+            when has_subscribed
+                then coalesce(
+                    {{ holdfast.safe_divide(1, 'own_segment.monthly_churn_rate') }},
+                    {{ holdfast.safe_divide(1, 'everyone.monthly_churn_rate') }}
+                )
+        end as lifetime_months
+    from measured
+    left join churn_rates as own_segment
+        on own_segment.segment_name = 'segment'
+        and measured.segment = own_segment.segment_value
+    left join churn_rates as everyone
+        on everyone.segment_name = 'all'
+),
+
+final as (
+    select
+        customer_id,
+        segment,
+        realized_revenue,
+        refunded_revenue,
+        current_mrr,
+        first_date as first_revenue_date,
+        cast(tenure_months as integer) as tenure_months,
+        average_monthly_revenue,
+        lifetime_months,
+        {{ holdfast.money('realized_revenue * ' ~ var('gross_margin')) }} as historic_clv,
+        {{ holdfast.money(
+            'cast(average_monthly_revenue as double precision) * lifetime_months * '
+            ~ var('gross_margin')
+        ) }} as predicted_clv
+    from expected
+)
+
+select *
+from final
