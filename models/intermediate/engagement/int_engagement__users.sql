@@ -3,13 +3,105 @@ with users as (
     from {{ ref('holdfast', 'stg_holdfast__users') }}
 ),
 
+identity_map as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__identity_map') }}
+),
+
+user_days as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__user_days') }}
+),
+
+events as (
+    select
+        user_id,
+        customer_id,
+        occurred_at
+    from {{ ref('holdfast', 'int_engagement__events') }}
+    where exclusion_reason is null and customer_id is not null
+),
+
+-- Rows of the users table that turned out to be one user, its own row first.
+merged_rows as (
+    select
+        coalesce(identity_map.user_id, users.user_id) as user_id,
+        users.customer_id,
+        users.signed_up_at,
+        users.is_internal,
+        row_number() over (
+            partition by coalesce(identity_map.user_id, users.user_id)
+            order by
+                case when users.customer_id is null then 1 else 0 end,
+                case when identity_map.user_id is null then 0 else 1 end,
+                users.signed_up_at desc,
+                users.user_id desc
+        ) as row_rank
+    from users
+    left join identity_map
+        on users.user_id = identity_map.alias_id
+),
+
+registered as (
+    select
+        user_id,
+        max(case when row_rank = 1 then customer_id end) as customer_id,
+        min(signed_up_at) as signed_up_at,
+        max(case when is_internal then 1 else 0 end) = 1 as is_internal
+    from merged_rows
+    group by user_id
+),
+
+unregistered as (
+    select distinct user_days.user_id
+    from user_days
+    left join registered
+        on user_days.user_id = registered.user_id
+    where registered.user_id is null
+),
+
+event_customers as (
+    select
+        events.user_id,
+        events.customer_id,
+        max(events.occurred_at) as last_seen_at
+    from events
+    inner join unregistered
+        on events.user_id = unregistered.user_id
+    group by events.user_id, events.customer_id
+),
+
+ranked_customers as (
+    select
+        user_id,
+        customer_id,
+        row_number() over (
+            partition by user_id
+            order by last_seen_at desc, customer_id desc
+        ) as recency_rank
+    from event_customers
+),
+
 final as (
     select
         user_id,
         coalesce(customer_id, user_id) as customer_id,
         signed_up_at,
-        is_internal
-    from users
+        is_internal,
+        true as is_registered
+    from registered
+
+    union all
+
+    select
+        unregistered.user_id,
+        coalesce(ranked_customers.customer_id, unregistered.user_id) as customer_id,
+        cast(null as timestamp) as signed_up_at,
+        false as is_internal,
+        false as is_registered
+    from unregistered
+    left join ranked_customers
+        on unregistered.user_id = ranked_customers.user_id and ranked_customers.recency_rank = 1
 )
 
 select *

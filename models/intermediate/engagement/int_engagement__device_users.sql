@@ -1,0 +1,75 @@
+with events as (
+    select
+        event_id,
+        anonymous_id,
+        user_id,
+        occurred_at
+    from {{ ref('holdfast', 'stg_holdfast__events') }}
+    where anonymous_id is not null and user_id is not null
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+pairs as (
+    select
+        events.anonymous_id,
+        events.user_id,
+        max(events.occurred_at) as last_seen_at
+    from events
+    cross join as_of
+    where events.occurred_at <= as_of.as_of
+    group by events.anonymous_id, events.user_id
+),
+
+-- Only where two users were last seen on a device at one instant are event ids read again.
+tied as (
+    select
+        pairs.anonymous_id,
+        pairs.user_id,
+        pairs.last_seen_at
+    from pairs
+    inner join (
+        select
+            anonymous_id,
+            last_seen_at
+        from pairs
+        group by anonymous_id, last_seen_at
+        having count(*) > 1
+    ) as ties
+        on pairs.anonymous_id = ties.anonymous_id and pairs.last_seen_at = ties.last_seen_at
+),
+
+tie_breaks as (
+    select
+        events.anonymous_id,
+        events.user_id,
+        max(events.event_id) as last_event_id
+    from events
+    inner join tied
+        on
+            events.anonymous_id = tied.anonymous_id
+            and events.user_id = tied.user_id
+            and events.occurred_at = tied.last_seen_at
+    group by events.anonymous_id, events.user_id
+),
+
+final as (
+    select
+        pairs.anonymous_id,
+        pairs.user_id,
+        pairs.last_seen_at,
+        row_number() over (
+            partition by pairs.anonymous_id
+            order by pairs.last_seen_at desc, tie_breaks.last_event_id desc
+        ) as recency_rank,
+        count(*) over (partition by pairs.anonymous_id) as device_user_count
+    from pairs
+    left join tie_breaks
+        on pairs.anonymous_id = tie_breaks.anonymous_id and pairs.user_id = tie_breaks.user_id
+)
+
+select *
+from final

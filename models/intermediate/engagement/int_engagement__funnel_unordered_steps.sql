@@ -1,0 +1,129 @@
+{#- Unordered funnels in one pass: at each event, when each step was last done (a step that stands n times in
+    the funnel: by n events of their own), and how many of those times lie within the window that ends with
+    it. The best window of all ends with some event, so none is missed. -#}
+{% set step_count = holdfast.funnel_step_count() -%}
+{% set numbers = range(1, step_count + 1) -%}
+-- depends_on: {{ ref('holdfast', 'int_engagement__funnel_steps') }}
+with events as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__funnel_events') }}
+    where mode = 'unordered'
+),
+
+steps as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__funnel_steps') }}
+    where mode = 'unordered'
+),
+
+repetitions as (
+    select
+        funnel_name,
+        {%- for number in numbers %}
+        max(case when step_number = {{ number }} then repetition end) as repetition_{{ number }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from steps
+    group by funnel_name
+),
+
+earlier as (
+    select
+        *,
+        {%- for number in numbers %}
+        lag(occurred_us, {{ number - 1 }}) over (
+            partition by funnel_name, entity_id, event_name
+            order by occurred_us, event_id
+        ) as occurrence_{{ number }}_us{{ ',' if not loop.last }}
+        {%- endfor %}
+    from events
+),
+
+latest as (
+    select
+        earlier.funnel_name,
+        earlier.entity_id,
+        earlier.profile_id,
+        earlier.event_id,
+        earlier.occurred_us,
+        earlier.window_us,
+        {%- for step in numbers %}
+        max(
+            case
+                when (earlier.step_bits & {{ 2 ** (step - 1) }}) > 0 then case repetitions.repetition_{{ step }}
+                    {%- for number in numbers %}
+                    when {{ number }} then earlier.occurrence_{{ number }}_us
+                    {%- endfor %}
+                end
+            end
+        ) over (
+            partition by earlier.funnel_name, earlier.entity_id
+            order by earlier.occurred_us, earlier.event_id
+            rows between unbounded preceding and current row
+        ) as step_{{ step }}_us{{ ',' if not loop.last }}
+        {%- endfor %}
+    from earlier
+    inner join repetitions
+        on earlier.funnel_name = repetitions.funnel_name
+),
+
+within_window as (
+    select
+        funnel_name,
+        entity_id,
+        profile_id,
+        event_id,
+        occurred_us,
+        {%- for step in numbers %}
+        case
+            when window_us is null or occurred_us - step_{{ step }}_us <= window_us then step_{{ step }}_us
+        end as step_{{ step }}_us{{ ',' if not loop.last }}
+        {%- endfor %}
+    from latest
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by funnel_name, entity_id
+            order by
+                {% for step in numbers -%}
+                case when step_{{ step }}_us is null then 0 else 1 end{{ ' + ' if not loop.last }}
+                {%- endfor %} desc,
+                occurred_us,
+                event_id
+        ) as window_rank
+    from within_window
+),
+
+best as (
+    {%- for step in numbers %}
+    select
+        funnel_name,
+        entity_id,
+        profile_id,
+        {{ step }} as listed_number,
+        step_{{ step }}_us as reached_us
+    from ranked
+    where window_rank = 1 and step_{{ step }}_us is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    select
+        funnel_name,
+        entity_id,
+        profile_id,
+        cast(
+            row_number() over (
+                partition by funnel_name, entity_id
+                order by reached_us, listed_number
+            ) as integer
+        ) as step_number,
+        reached_us
+    from best
+)
+
+select *
+from final

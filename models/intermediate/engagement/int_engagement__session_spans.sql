@@ -1,0 +1,164 @@
+{#- Events of one visitor in one stretch of time no longer than the gap belong together in any case, so they
+    are put together first, and only the stretches are looked at in order. -#}
+{% set use_source = var('use_source_session_id', false) -%}
+with events as (
+    select
+        visitor_id,
+        user_id,
+        {{ 'session_id' if use_source else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as source_session_id,
+        occurred_at,
+        {{ holdfast.epoch_microseconds('occurred_at') }} as occurred_us,
+        is_page_view,
+        case when page_url is not null then occurred_at end as page_at
+    from {{ ref('holdfast', 'int_engagement__events') }}
+    where exclusion_reason is null or exclusion_reason = 'anonymous'
+),
+
+rules as (
+    select
+        inactivity_seconds * 1000000 as gap_us,
+        cast(max_session_hours * 3600 as bigint) * 1000000 as cap_us
+    from {{ ref('holdfast', 'stg_holdfast__session_rules') }}
+),
+
+{% set measures -%}
+        max(user_id) as user_id,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
+        min(occurred_us) as started_us,
+        max(occurred_us) as ended_us,
+        count(*) as event_count,
+        count(case when is_page_view then 1 end) as page_view_count,
+        min(page_at) as first_page_at,
+        max(page_at) as last_page_at
+{%- endset -%}
+stretches as (
+    select
+        events.visitor_id,
+        events.source_session_id,
+        events.occurred_us - mod(events.occurred_us, rules.gap_us) as stretch_us,
+        {{ measures }}
+    from events
+    cross join rules
+    group by
+        events.visitor_id, events.source_session_id,
+        events.occurred_us - mod(events.occurred_us, rules.gap_us)
+),
+
+breaks as (
+    select
+        stretches.*,
+        case
+            when lag(stretches.ended_us) over (
+                partition by stretches.visitor_id, stretches.source_session_id
+                order by stretches.stretch_us
+            ) >= case
+                -- A session that the source has named goes on, however long the silence.
+                when stretches.source_session_id is null then stretches.started_us - rules.gap_us
+                else 0
+            end then 0
+            else 1
+        end as is_start
+    from stretches
+    cross join rules
+),
+
+numbered as (
+    select
+        *,
+        sum(is_start) over (
+            partition by visitor_id, source_session_id
+            order by stretch_us
+            rows between unbounded preceding and current row
+        ) as span_number
+    from breaks
+),
+
+spans as (
+    select
+        visitor_id,
+        source_session_id,
+        max(user_id) as user_id,
+        min(started_at) as started_at,
+        max(ended_at) as ended_at,
+        min(started_us) as started_us,
+        max(ended_us) as ended_us,
+        sum(event_count) as event_count,
+        sum(page_view_count) as page_view_count,
+        min(first_page_at) as first_page_at,
+        max(last_page_at) as last_page_at
+    from numbered
+    group by visitor_id, source_session_id, span_number
+),
+
+endless as (
+    select
+        spans.visitor_id,
+        spans.started_us as span_started_us,
+        spans.ended_us as span_ended_us,
+        rules.cap_us
+    from spans
+    inner join rules
+        on spans.ended_us - spans.started_us > rules.cap_us
+    where spans.source_session_id is null
+),
+
+-- Sessions longer than the rule allows are cut every max_session_hours from their start.
+pieces as (
+    select
+        events.visitor_id,
+        cast(null as {{ dbt.type_string() }}) as source_session_id,
+        {{ measures }}
+    from events
+    inner join endless
+        on
+            events.visitor_id = endless.visitor_id
+            and events.source_session_id is null
+            and events.occurred_us between endless.span_started_us and endless.span_ended_us
+    group by
+        events.visitor_id,
+        endless.span_started_us,
+        case
+            when events.occurred_us > endless.span_started_us
+                then (events.occurred_us - endless.span_started_us - 1)
+                - mod(events.occurred_us - endless.span_started_us - 1, endless.cap_us)
+            else 0
+        end
+),
+
+kept as (
+    select spans.*
+    from spans
+    left join endless
+        on
+            spans.visitor_id = endless.visitor_id
+            and spans.started_us = endless.span_started_us
+            and spans.source_session_id is null
+    where endless.visitor_id is null
+
+    union all
+
+    select * from pieces
+),
+
+final as (
+    select
+        {{ dbt.hash(dbt.concat([
+            'visitor_id', "'|'", 'cast(started_us as ' ~ dbt.type_string() ~ ')', "'|'",
+            "coalesce(source_session_id, '')",
+        ])) }} as session_id,
+        source_session_id,
+        visitor_id,
+        user_id,
+        started_at,
+        ended_at,
+        ended_us - started_us as duration_us,
+        cast(event_count as bigint) as event_count,
+        cast(page_view_count as bigint) as page_view_count,
+        first_page_at,
+        last_page_at
+    from kept
+)
+
+select *
+from final

@@ -1,0 +1,132 @@
+with active_periods as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__active_periods') }}
+),
+
+segments as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__profile_segments') }}
+),
+
+periods as (
+    select *
+    from {{ ref('holdfast', 'int_calendar__periods') }}
+),
+
+neighbours as (
+    select
+        entity,
+        period_kind,
+        profile_id,
+        period_index,
+        lag(period_index) over (
+            partition by entity, period_kind, entity_id
+            order by period_index
+        ) as previous_index,
+        lead(period_index) over (
+            partition by entity, period_kind, entity_id
+            order by period_index
+        ) as next_index
+    from active_periods
+),
+
+profile_counts as (
+    select
+        entity,
+        period_kind,
+        profile_id,
+        period_index,
+        count(*) as active_count,
+        count(case when previous_index is null then 1 end) as new_count,
+        count(case when previous_index = period_index - 1 then 1 end) as returning_count,
+        count(case when previous_index < period_index - 1 then 1 end) as resurrecting_count,
+        0 as dormant_count
+    from neighbours
+    group by entity, period_kind, profile_id, period_index
+
+    union all
+
+    -- Whoever is not active in the period after an active one is dormant in it.
+    select
+        entity,
+        period_kind,
+        profile_id,
+        period_index + 1 as period_index,
+        0 as active_count,
+        0 as new_count,
+        0 as returning_count,
+        0 as resurrecting_count,
+        count(*) as dormant_count
+    from neighbours
+    where next_index is null or next_index > period_index + 1
+    group by entity, period_kind, profile_id, period_index + 1
+),
+
+{% set measures = [
+    'active_count', 'new_count', 'returning_count', 'resurrecting_count', 'dormant_count'
+] -%}
+segment_counts as (
+    select
+        profile_counts.entity,
+        profile_counts.period_kind,
+        {{ holdfast.indexed_period_start('profile_counts.period_kind', 'profile_counts.period_index') }}
+            as period_start,
+        segments.segment_name,
+        segments.segment_value,
+        {%- for measure in measures %}
+        cast(sum(profile_counts.{{ measure }}) as bigint) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from profile_counts
+    inner join segments
+        on profile_counts.profile_id = segments.profile_id
+    group by
+        profile_counts.entity, profile_counts.period_kind, profile_counts.period_index,
+        segments.segment_name, segments.segment_value
+),
+
+first_periods as (
+    select
+        entity,
+        period_kind,
+        min(period_start) as first_period_start
+    from segment_counts
+    group by entity, period_kind
+),
+
+active_segments as (
+    select distinct
+        entity,
+        segment_name,
+        segment_value
+    from segment_counts
+),
+
+final as (
+    select
+        periods.period_kind,
+        periods.period_start,
+        first_periods.entity,
+        active_segments.segment_name,
+        active_segments.segment_value,
+        {%- for measure in measures %}
+        coalesce(segment_counts.{{ measure }}, 0) as {{ measure }},
+        {%- endfor %}
+        periods.is_complete
+    from periods
+    inner join first_periods
+        on
+            periods.period_kind = first_periods.period_kind
+            and periods.period_start >= first_periods.first_period_start
+    inner join active_segments
+        on first_periods.entity = active_segments.entity
+    left join segment_counts
+        on
+            periods.period_kind = segment_counts.period_kind
+            and periods.period_start = segment_counts.period_start
+            and first_periods.entity = segment_counts.entity
+            and active_segments.segment_name = segment_counts.segment_name
+            and active_segments.segment_value = segment_counts.segment_value
+)
+
+select *
+from final
