@@ -1,0 +1,84 @@
+{%- set loyal_order_count = var('loyal_order_count', 3) | int -%}
+with orders as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__orders') }}
+),
+
+rates as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__exchange_rates') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+-- A negative amount is a return, written as an order of its own by some shops.
+purchases as (
+    select
+        orders.order_id,
+        orders.customer_id,
+        orders.order_kind,
+        orders.ordered_at,
+        {{ holdfast.local_date('orders.ordered_at') }} as ordered_date,
+        orders.amount,
+        coalesce(orders.currency, upper('{{ var("reporting_currency") }}')) as currency
+    from orders
+    inner join as_of
+        on orders.ordered_at <= as_of.as_of
+    where coalesce(lower(orders.status), '') not in {{ holdfast.uncounted_order_statuses() }}
+        and orders.amount >= 0
+),
+
+converted as (
+    select
+        purchases.order_id,
+        purchases.customer_id,
+        purchases.order_kind,
+        purchases.ordered_at,
+        purchases.ordered_date,
+        purchases.currency,
+        {{ holdfast.money('purchases.amount * rates.rate') }} as order_amount
+    from purchases
+    left join rates
+        on purchases.currency = rates.currency
+        and purchases.ordered_date >= rates.valid_from_date
+        and purchases.ordered_date < rates.valid_to_date
+),
+
+in_sequence as (
+    select
+        converted.*,
+        row_number() over (partition by customer_id order by ordered_at, order_id) as order_number,
+        lag(ordered_at) over (partition by customer_id order by ordered_at, order_id) as previous_ordered_at,
+        lag(ordered_date) over (partition by customer_id order by ordered_at, order_id)
+            as previous_ordered_date,
+        lag(ordered_date, {{ loyal_order_count - 1 }}) over (partition by customer_id order by ordered_at, order_id)
+            as loyalty_began_date
+    from converted
+),
+
+final as (
+    select
+        order_id,
+        customer_id,
+        order_kind,
+        ordered_at,
+        ordered_date,
+        currency,
+        order_amount,
+        order_number,
+        previous_ordered_at,
+        {{ dbt.datediff('previous_ordered_at', 'ordered_at', 'second') }} as seconds_since_previous_order,
+        {{ dbt.datediff('previous_ordered_date', 'ordered_date', 'day') }} as days_since_previous_order,
+        coalesce(
+            {{ dbt.datediff('loyalty_began_date', 'ordered_date', 'day') }}
+            <= {{ var('loyal_window_days', 365) }},
+            false
+        ) as is_of_loyal_run
+    from in_sequence
+)
+
+select *
+from final

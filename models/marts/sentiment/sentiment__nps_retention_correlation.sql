@@ -1,0 +1,108 @@
+with nps as (
+    select *
+    from {{ ref('holdfast', 'sentiment__nps') }}
+    where period_kind = 'month'
+        and segment_name = 'all'
+        and is_complete
+        and nps is not null
+),
+
+customer_retention as (
+    select *
+    from {{ ref('holdfast', 'retention__customer_retention') }}
+    where period_kind = 'month'
+        and segment_name = 'all'
+        and is_complete
+        and retention_rate is not null
+),
+
+-- Sums of decimals do not depend on the order of rows.
+pairs as (
+    {%- for lag_months in range(7) %}
+    select
+        nps.survey_id,
+        {{ lag_months }} as lag_months,
+        cast(nps.nps as decimal(18,6)) as nps,
+        cast(100 * customer_retention.retention_rate as decimal(18,6)) as retention_percent
+    from nps
+    inner join customer_retention
+        on customer_retention.period_start
+        = {{ holdfast.add_periods('month', lag_months, 'nps.period_start') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+means as (
+    select
+        survey_id,
+        lag_months,
+        count(*) as month_count,
+        cast({{ holdfast.safe_divide('sum(nps)', 'count(*)') }} as decimal(18,6)) as mean_nps,
+        cast({{ holdfast.safe_divide('sum(retention_percent)', 'count(*)') }} as decimal(18,6))
+            as mean_retention_percent
+    from pairs
+    group by survey_id, lag_months
+),
+
+deviations as (
+    select
+        means.survey_id,
+        means.lag_months,
+        means.month_count,
+        pairs.nps - means.mean_nps as nps_deviation,
+        pairs.retention_percent - means.mean_retention_percent as retention_deviation
+    from pairs
+    inner join means
+        on pairs.survey_id = means.survey_id
+        and pairs.lag_months = means.lag_months
+),
+
+correlated as (
+    select
+        survey_id,
+        lag_months,
+        month_count,
+        {{ holdfast.safe_divide(
+            'sum(nps_deviation * retention_deviation)',
+            'sqrt(cast(sum(nps_deviation * nps_deviation) as double precision)
+                * cast(sum(retention_deviation * retention_deviation) as double precision))'
+        ) }} as correlation
+    from deviations
+    group by survey_id, lag_months, month_count
+),
+
+-- Fisher's transformation: the interval of a correlation, by var confidence_z.
+transformed as (
+    select
+        correlated.*,
+        case
+            when month_count > 3 and abs(correlation) < 1
+                then exp(
+                    ln((1 + correlation) / (1 - correlation))
+                    - 2 * {{ var('confidence_z') }} / sqrt(month_count - 3)
+                )
+        end as transformed_low,
+        case
+            when month_count > 3 and abs(correlation) < 1
+                then exp(
+                    ln((1 + correlation) / (1 - correlation))
+                    + 2 * {{ var('confidence_z') }} / sqrt(month_count - 3)
+                )
+        end as transformed_high
+    from correlated
+),
+
+final as (
+    select
+        survey_id,
+        lag_months,
+        month_count,
+        case when month_count > 2 then correlation end as correlation,
+        (transformed_low - 1) / (transformed_low + 1) as correlation_low,
+        (transformed_high - 1) / (transformed_high + 1) as correlation_high,
+        month_count < {{ var('small_sample_size', 30) }} as is_small_sample
+    from transformed
+)
+
+select *
+from final

@@ -1,0 +1,37 @@
+with measures as (
+    {%- for mart, kind, measure in [
+        ('nps', "'-'", 'promoter_count'),
+        ('nps', "'-'", 'passive_count'),
+        ('nps', "'-'", 'detractor_count'),
+        ('nps', "'-'", 'delivered_count'),
+        ('csat', 'channel', 'response_count'),
+        ('csat', 'channel', 'satisfied_count'),
+        ('ces', 'touchpoint', 'response_count'),
+        ('ces', 'touchpoint', 'agree_count'),
+    ] %}
+    select
+        '{{ mart }}' as mart,
+        '{{ measure }}' as measure,
+        survey_id,
+        period_kind,
+        period_start,
+        {{ kind }} as part,
+        segment_name,
+        sum({{ measure }}) as total
+    from {{ ref('holdfast', 'sentiment__' ~ mart) }}
+    group by survey_id, period_kind, period_start, {{ kind }}, segment_name
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    mart,
+    survey_id,
+    period_kind,
+    period_start,
+    part,
+    'the segments of ' || measure || ' sum to different totals' as problem
+from measures
+group by mart, measure, survey_id, period_kind, period_start, part
+having min(total) <> max(total)
+    or count(*) <> 5
