@@ -22,6 +22,8 @@ onboarding_milestones: milestone_name! milestone_number!:int event_name! due_wit
 survey_definitions: >-
   survey_id! survey_kind! scale_min!:int scale_max!:int higher_is_better:bool survey_type!
   window_days:int method
+support_targets: priority! first_response_minutes:num resolution_hours:num
+survey_topics: topic_name! keyword!
 session_rules: inactivity_seconds!:int max_session_hours:num mau_window_days!:int
 stickiness_definitions: >-
   stickiness_name! period! range_start:date range_end:date min_occurrences:int

@@ -145,8 +145,8 @@ def build(
         *args,
     ]
     finished = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("run_dbt.py")), *arguments],
-        cwd=project,
+        [sys.executable, "-m", "holdfast.dbt_process", json.dumps(arguments)],
+        cwd=ROOT,
         env={
             **os.environ,
             "HOLDFAST_WAREHOUSE": str(warehouse),

@@ -1,0 +1,141 @@
+"""Compares a build with the current publication: rows, shares of NULLs and means of its tables.
+
+A build writes its profile beside the publication; the next build of the same source reads it. A build of
+another source (other raw or policy folders, other vars) has nothing to be compared with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from holdfast.checks.suites import FOLDER, Expectation, Table
+
+SCHEMAS = ("staging", "retention", "revenue", "engagement", "sentiment", "support", "customers", "quality")
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
+# a changed as_of is the passing of time, not another source
+NOT_THE_SOURCE = ("as_of",)
+Profile = dict[str, dict[str, Any]]
+Comparison = list[tuple[str, str, str, float | None, float | None, int]]
+
+
+def profile_tables(connection: duckdb.DuckDBPyConnection) -> Profile:
+    """The profile of every staged table and mart.
+
+    Returns: by table, {"rows": count, "nulls": {column: share}, "means": {column: mean}}.
+    """
+    columns = connection.execute(
+        "select table_schema || '.' || table_name, column_name, data_type from information_schema.columns "
+        "where table_schema in (select unnest(?)) and table_name not like 'base!_%' escape '!' "
+        "order by 1, ordinal_position",
+        [list(SCHEMAS)],
+    ).fetchall()
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in columns:
+        tables.setdefault(table, []).append((column, kind))
+    profile: Profile = {}
+    for table, described in tables.items():
+        numbers = [column for column, kind in described if kind.startswith(NUMBERS)]
+        measures = ["count(*)", *(f'count("{column}")' for column, _ in described)]
+        measures += [f'avg("{column}")' for column in numbers]
+        count, *values = connection.execute(f"select {', '.join(measures)} from {table}").fetchone()
+        filled = dict(zip([column for column, _ in described], values))
+        profile[table] = {
+            "rows": count,
+            "nulls": {column: 1 - filled[column] / count for column in filled} if count else {},
+            "means": {
+                column: float(mean)
+                for column, mean in zip(numbers, values[len(described) :])
+                if mean is not None
+            },
+        }
+    return profile
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection, path: Path, previous: Path | None, given: Mapping[str, Any]
+) -> Comparison:
+    """Writes this build's profile and lines it up with the previous one.
+
+    path      the JSON file for this build's profile
+    previous  the folder of the current publication, or None
+
+    Returns: (table, column or "", metric, previous, current, rows before), one per figure; nothing when
+    there is no publication of the same source.
+    """
+    source = {name: str(value) for name, value in sorted(given.items()) if name not in NOT_THE_SOURCE}
+    now = profile_tables(connection)
+    path.write_text(json.dumps({"source": source, "tables": now}, indent=1, sort_keys=True) + "\n")
+    kept = previous / "profile.json" if previous else None
+    if kept is None or not kept.exists():
+        return []
+    before = json.loads(kept.read_text())
+    return line_up(before["tables"], now) if before["source"] == source else []
+
+
+def line_up(before: Profile, now: Profile) -> Comparison:
+    """The figures of two profiles side by side."""
+    lines: Comparison = []
+    for table in sorted(set(before) & set(now)):
+        old, new = before[table], now[table]
+        lines.append((table, "", "row_count", old["rows"], new["rows"], old["rows"]))
+        for metric, kept in (("null_rate", "nulls"), ("mean", "means")):
+            for column in sorted(set(old[kept]) & set(new[kept])):
+                lines.append((table, column, metric, old[kept][column], new[kept][column], old["rows"]))
+    return lines
+
+
+def write(compared: Comparison, path: Path) -> list[Table]:
+    """Writes a comparison to a DuckDB file of its own.
+
+    Returns: what is expected of it.
+    """
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema drift")
+        connection.execute(
+            "create table drift.previous_publication (table_name varchar, column_name varchar, metric varchar, "
+            "before double, now double, row_count_before bigint)"
+        )
+        if compared:
+            connection.executemany(
+                "insert into drift.previous_publication values (?, ?, ?, ?, ?, ?)", compared
+            )
+    return [Table("previous_publication", "drift", None, expectations())]
+
+
+def expectations() -> list[Expectation]:
+    """The limits of drift.yml as expectations."""
+    entries: Mapping[str, Mapping[str, Mapping[str, float]]] = yaml.safe_load((FOLDER / "drift.yml").read_text())
+    wanted = []
+    for metric, bands in entries.items():
+        for severity, limits in bands.items():
+            wanted.append(one(metric, severity, limits))
+    return wanted
+
+
+def one(metric: str, severity: str, limits: Mapping[str, float]) -> Expectation:
+    """One band of one metric as an expectation."""
+    what = {"row_count": "rows", "null_rate": "the share of NULLs of a column", "mean": "the mean of a column"}[metric]
+    if "max_difference" in limits:
+        outside = f"abs(now - before) > {limits['max_difference']}"
+        says = f"{what} changed by at most {limits['max_difference']:g} since the current publication"
+    else:
+        outside = f"now < before * {limits['min_ratio']}"
+        says = f"{what} did not fall under {limits['min_ratio']:g} times those of the current publication"
+        if limits["max_ratio"] != float("inf"):
+            outside += f" or now > before * {limits['max_ratio']}"
+            says += f" or rise over {limits['max_ratio']:g} times"
+        outside = f"({outside}) and before > 0"
+    query = (
+        "select table_name || case when column_name = '' then '' else '.' || column_name end "
+        "|| ' went from ' || round(before, 4) || ' to ' || round(now, 4) as problem "
+        f"from batch where metric = '{metric}' and row_count_before >= {limits['min_rows']:g} "
+        f"and ({outside}) order by table_name, column_name"
+    )
+    return Expectation(f"drift_of_{metric}_{severity}", says, severity, None, {"rows": query})

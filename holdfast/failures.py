@@ -1,0 +1,99 @@
+"""Turns what went wrong into one line that a person can act on."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import zlib
+from pathlib import Path
+
+
+class Stop(Exception):
+    """Ends the command with its text as the one line that the user reads."""
+
+
+def one_line(text: str, width: int = 400) -> str:
+    """A text on one line, cut when it is very long."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def diagnose_csv(path: Path) -> str:
+    """What is wrong with a CSV file that cannot be read, and how to mend it."""
+    try:
+        opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+        width, widths_from = 0, 1
+        with opened as file:
+            for number, line in enumerate(file, 1):
+                if b"\0" in line or (number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff")):
+                    return f"line {number} holds bytes that are no text: save it as CSV in UTF-8"
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError:
+                    return f"line {number} is not UTF-8: save it as UTF-8"
+        csv.field_size_limit(2**31 - 1)
+        reopened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8-sig", newline="")
+        with reopened as text:
+            rows = csv.reader(text, strict=True)
+            for row in rows:
+                width = width or len(row)
+                if row and len(row) != width:
+                    return (
+                        f"line {widths_from} has {len(row)} values where the header has {width} columns: "
+                        "mend that line or its quotes"
+                    )
+                widths_from = rows.line_num + 1
+    except csv.Error as error:
+        return f"line {widths_from} is no CSV ({error}): check its quotes"
+    except (OSError, EOFError, zlib.error):
+        return "it is no gzip file or is cut short: export it again"
+    return "it cannot be read as CSV: export it with commas, double quotes and a header line, in UTF-8"
+
+
+def explain_read_error(what: str, path: Path | None, error: str) -> str:
+    """One line for an error of DuckDB's while it read a file.
+
+    what   the table, as "raw table orders"
+    path   the file; found in the error when None
+    error  DuckDB's message
+    """
+    if path is None:
+        named = re.search(r"^\s*file = (.+?)\s*$", error, re.M) or re.search(
+            r"""(?:file|stream:)\s+["']?(/[^"'\n]+)""", error
+        )
+        path = Path(named.group(1)) if named else None
+    if path is None:
+        return f"{what} cannot be read: {one_line(error, 200)}"
+    if path.suffix == ".parquet":
+        return f"{what}: {path} is no Parquet file or is cut short: export it again."
+    return f"{what}: {path} cannot be read: {diagnose_csv(path)}."
+
+
+READ_ERROR = re.compile(
+    r"CSV Error|sniffing file|GZIP stream|parquet|not utf-8|magic bytes|Snappy|ZSTD", re.I
+)
+
+
+def explain_dbt(text: str) -> str:
+    """The line of a dbt error that says what to do, without dbt's frame around it.
+
+    dbt writes "Compilation Error in <node>", the message indented below, then the macros called.
+    """
+    heading = re.search(r"^\s*(\w+ Error) in (\w+) (\S+)[^\n]*\n", text, re.M)
+    body = text[heading.end() :] if heading else text
+    lines = [line.strip() for line in body.splitlines()]
+    message = []
+    for line in lines:
+        if line.startswith((">", "LINE ", "compiled code at")) or (not line and message):
+            break
+        if line:
+            message.append(line)
+    said = one_line(" ".join(message) or text)
+    if heading is None:
+        return said
+    node = heading.group(3)
+    if READ_ERROR.search(body):
+        table = re.sub(r"^(base|stg|raw)_holdfast__", "", node)
+        return explain_read_error(f"raw table {table}", None, body)
+    return said if heading.group(2) == "operation" else f"{node}: {said}"

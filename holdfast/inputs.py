@@ -1,0 +1,130 @@
+"""Looks at the folders of a build before anything is built: what is there, what is ignored, and whether
+each file can be opened. What a raw table must hold is checked later, by dbt, against the raw contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from holdfast.contract import policy_tables, raw_tables
+from holdfast.failures import Stop, explain_read_error, one_line
+
+ENDINGS = (".parquet", ".csv.gz", ".csv")
+# as macros/raw/raw_file.sql reads them
+READERS = {
+    "parquet": "read_parquet(?)",
+    "csv": (
+        "read_csv(?, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "null_padding = false, strict_mode = true, max_line_size = 33554432)"
+    ),
+}
+
+
+@dataclass
+class Inputs:
+    """What a build reads.
+
+    tables   files by name of the raw or policy table, in the order of their paths
+    notices  what is there and ignored, a line each
+    """
+
+    tables: dict[str, list[Path]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+
+def table_name(path: Path) -> str | None:
+    """The table that a file's or a directory's name stands for; None when it is no table."""
+    if path.is_dir():
+        return path.name
+    for ending in ENDINGS:
+        if path.name.endswith(ending):
+            return path.name[: -len(ending)]
+    return None
+
+
+def find(folder: Path, option: str, known: list[str]) -> Inputs:
+    """Lists the tables in a folder.
+
+    folder  the folder given
+    option  the option that named it, for messages
+    known   names of the tables that it may hold
+
+    Raises: Stop when the folder cannot be read.
+    """
+    if not folder.exists():
+        raise Stop(f"{option}={folder} does not exist: name a folder with <table>.csv or .parquet files.")
+    if not folder.is_dir():
+        raise Stop(f"{option}={folder} is not a folder: name the folder that holds <table>.csv or .parquet files.")
+    inputs, ignored = Inputs(), []
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise Stop(f"{option}={folder} cannot be read: {error.strerror}.") from None
+    for entry in entries:
+        name = table_name(entry)
+        if entry.name.startswith("."):
+            continue
+        if name not in known:
+            ignored.append(entry.name)
+            continue
+        found = [entry]
+        if entry.is_dir():
+            found = sorted(path for path in entry.rglob("*") if path.name.endswith(ENDINGS) and path.is_file())
+        inputs.tables.setdefault(name, []).extend(found)
+    if ignored:
+        shown = ", ".join(ignored[:8]) + (f" and {len(ignored) - 8} more" if len(ignored) > 8 else "")
+        inputs.notices.append(f"ignored in {option}, being no table of the contract: {shown}")
+    return inputs
+
+
+def open_files(inputs: Inputs, what: str) -> None:
+    """Opens each file as far as its first row.
+
+    what  how to call a table of this kind in messages
+
+    Raises: Stop when a file cannot be opened, naming table, file and remedy.
+    """
+    with duckdb.connect() as connection:
+        for table, files in inputs.tables.items():
+            for path in files:
+                open_file(connection, f"{what} {table}", path)
+
+
+def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> None:
+    """Opens one file as far as its first row.
+
+    what  the table, for messages
+
+    Raises: Stop when it cannot be opened.
+    """
+    reader = READERS["parquet" if path.name.endswith(".parquet") else "csv"]
+    pattern = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
+    try:
+        with path.open("rb"):
+            pass
+        cursor = connection.execute(f"select * from {reader} limit 1", [pattern])
+        names = [column[0] for column in cursor.description]
+        cursor.fetchall()
+    except OSError as error:
+        raise Stop(f"{what}: {path} cannot be read: {error.strerror}.") from None
+    except duckdb.Error as error:
+        raise Stop(explain_read_error(what, path, str(error))) from None
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+        raise Stop(
+            f"{what}: the columns of {path} are not parted by commas ({one_line(names[0], 80)}): "
+            "export it with commas."
+        )
+
+
+def look(raw: Path | None, config: Path | None) -> tuple[Inputs, Inputs]:
+    """What the folders given by RAW and CONFIG hold.
+
+    Raises: Stop when one of them, or a file in it, cannot be read.
+    """
+    raw_inputs = find(raw, "RAW", list(raw_tables())) if raw else Inputs()
+    config_inputs = find(config, "CONFIG", list(policy_tables())) if config else Inputs()
+    open_files(raw_inputs, "raw table")
+    open_files(config_inputs, "policy table")
+    return raw_inputs, config_inputs

@@ -1,0 +1,10 @@
+{# The order statuses, in lower case, that are no purchase: var uncounted_order_statuses. An order without a
+   status counts.
+
+   Returns: SQL of a list for `in`. #}
+{% macro uncounted_order_statuses() -%}
+    ('{{ var('uncounted_order_statuses', [
+        'canceled', 'cancelled', 'refunded', 'returned', 'void', 'voided', 'failed', 'declined', 'rejected',
+        'draft', 'abandoned',
+    ]) | join("', '") | lower }}')
+{%- endmacro %}
