@@ -64,6 +64,14 @@ def of_cohort(definition: str, number: int) -> str:
     )
 
 
+def of_curve(definition: str, number: int) -> str:
+    """The retention of all cohorts together in a period."""
+    return (
+        "select retention_rate from retention.curves where segment_name = 'all' "
+        f"and definition_name = '{definition}' and period_number = {number}"
+    )
+
+
 FIGURES = (
     Figure("MRR", of_month("closing_mrr"), money),
     Figure("net new MRR", of_month("net_new_mrr"), money),
@@ -73,8 +81,8 @@ FIGURES = (
     Figure("paying customers", of_month("closing_customer_count"), lambda value: f"{value:,}"),
     Figure("customer churn", of_month("customer_churn_rate"), percent),
     Figure("revenue churn", of_month("revenue_churn_rate"), percent),
-    Figure("users back in month 1", of_cohort("user_monthly", 1), percent),
-    Figure("users back in week 4", of_cohort("user_weekly", 4), percent),
+    Figure("users back in month 1, last cohort", of_cohort("user_monthly", 1), percent),
+    Figure("users back in week 4, all cohorts", of_curve("user_weekly", 4), percent),
     Figure(
         "DAU/MAU, mean of the month",
         "select avg(stickiness_rate) from engagement.active_users where segment_name = 'all' "
@@ -121,7 +129,7 @@ def figure_lines(connection: duckdb.DuckDBPyConnection, month: Any) -> list[str]
     for figure in FIGURES:
         rows = ask(connection, figure.query, {"month": month}) if month else []
         value = rows[0][0] if rows else None
-        cells.append(f"{figure.label:<34}{NOT_KNOWN if value is None else figure.show(value):>12}")
+        cells.append(f"{figure.label:<35}{NOT_KNOWN if value is None else figure.show(value):>12}")
     half = (len(cells) + 1) // 2
     right = cells[half:] + [""] * (2 * half - len(cells))
     return [f"  {one}   {other}".rstrip() for one, other in zip(cells[:half], right)]

@@ -11,7 +11,9 @@
 {%- endmacro %}
 
 {% macro duckdb__folded_words(text) -%}
-    ' ' || trim(regexp_replace(strip_accents({{ text }}), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) || ' '
+    ' ' || trim(regexp_replace(
+        strip_accents({{ holdfast.latin_without_accents(text) }}), '[^\p{L}\p{M}\p{N}]+', ' ', 'g'
+    )) || ' '
 {%- endmacro %}
 
 {% macro spark__folded_words(text) -%}

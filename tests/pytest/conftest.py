@@ -1,4 +1,4 @@
-"""What the tests share: one build of the demo company, and one cache of parsed projects."""
+"""What the tests share: one published build of the demo company, and one cache of parsed projects."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import os
 import pickle
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
-from harness import Result, build  # noqa: E402
+from harness import Result, run_holdfast  # noqa: E402
+
+from holdfast.places import Places  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +35,36 @@ def parse_cache(session_folder: Path) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Publication:
+    """The demo company as `make build` publishes it.
+
+    places   where everything is
+    status   the exit status of the command
+    output   what it printed
+    """
+
+    places: Places
+    status: int
+    output: str
+
+
 @pytest.fixture(scope="session")
-def demo(session_folder: Path, parse_cache: Path) -> Result:
-    """The demo company, built once per session with every data test. Read it, never write to it."""
+def publication(session_folder: Path, parse_cache: Path) -> Publication:
+    """The demo company, built, checked and published once per session. Read it, never write to it."""
     folder = session_folder / "demo"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = folder / "result.pickle"
+        kept, places = folder / "publication.pickle", Places(folder / "holdfast.duckdb")
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(build(folder, None)))
+            done = run_holdfast("build", "--db", places.published)
+            kept.write_bytes(pickle.dumps(Publication(places, done.returncode, done.stdout + done.stderr)))
         return pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def demo(publication: Publication) -> Result:
+    """The private warehouse of the demo company, every data test run. Read it, never write to it."""
+    places = publication.places
+    return Result(places.warehouse, publication.status, publication.output, places.target)

@@ -100,6 +100,22 @@ def write_tables(folder: Path, tables: Tables) -> Path:
     return folder
 
 
+def run_holdfast(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m holdfast <words>`, as make does.
+
+    options  further arguments of subprocess.run (env is added to the environment)
+    """
+    return subprocess.run(
+        [sys.executable, "-m", "holdfast", *map(str, words)],
+        cwd=options.pop("cwd", ROOT),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        **options,
+    )
+
+
 def build(
     tmp_path: Path,
     raw: Tables | Path | None,
@@ -132,7 +148,7 @@ def build(
         every_var["config_path"] = str(folder)
     warehouse, target = tmp_path / "warehouse.duckdb", tmp_path / "target"
     arguments = [
-        command,
+        *command.split(),
         *("--project-dir", str(project)),
         *("--profiles-dir", str(ROOT / "profiles")),
         *("--target-path", str(target)),

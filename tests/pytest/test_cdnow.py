@@ -37,6 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Result:
         folder / "raw",
         vars={"as_of": AS_OF},
         select="+retention__repeat_purchase +quality__reconciliation",
+        args=("--indirect-selection", "cautious"),
     )
     assert result.ok, result.output
     return result

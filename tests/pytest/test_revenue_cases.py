@@ -35,7 +35,7 @@ DEFAULT = {
     "count_paused": False, "discounts": "all", "weeks_per_month": "52/12", "days_per_month": "365/12",
     "reactivation_window_days": None, "churn_moment": "ended", "same_month_churn": "net",
 }
-SELECT = "+path:models/marts/revenue +path:tests/data/revenue +retention__customer_retention"
+SELECT = "+path:models/marts/revenue +retention__customer_retention"
 # Cases that their subscriptions' headers can say without a history.
 HEADERS = ["R01", "R04", "R10", "R12", "R17", "R19", "R27", "R32", "R33", "R41"]
 
@@ -66,7 +66,8 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
         {**DEFAULT, "policy_name": name, **changed} for name, changed in POLICIES.items()
     )]}
     built = build(
-        tmp_path_factory.mktemp("cases"), raw.tables, config, {"as_of": "2026-10-01"}, select=SELECT
+        tmp_path_factory.mktemp("cases"), raw.tables, config, {"as_of": "2026-10-01"}, select=SELECT,
+        args=["--indirect-selection", "cautious"],
     )
     assert built.ok, built.output
     return built

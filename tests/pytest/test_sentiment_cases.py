@@ -122,6 +122,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Result:
         config={"survey_definitions": DEFINITIONS},
         vars={"as_of": "2025-04-01T00:00:00Z"},
         select="+sentiment__nps_distribution +sentiment__csat +sentiment__ces +quality__quarantine",
+        args=("--indirect-selection", "cautious"),
     )
     assert result.ok, result.output
     return result

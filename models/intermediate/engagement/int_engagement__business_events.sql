@@ -12,7 +12,7 @@ customers as (
 
 orders as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__orders') }}
+    from {{ ref('holdfast', 'int_purchases__orders') }}
 ),
 
 subscriptions as (

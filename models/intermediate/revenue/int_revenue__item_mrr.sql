@@ -13,6 +13,11 @@ policies as (
     from {{ ref('holdfast', 'stg_holdfast__revenue_policies') }}
 ),
 
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
 -- Only what recurs, and only while there is some of it.
 recurring as (
     select *
@@ -62,12 +67,16 @@ judged as (
     cross join policies
 ),
 
--- An interval is cut where the policy stops counting it.
+-- An interval is cut where the policy stops counting it, if it has by now.
 limited as (
     select
         judged.*,
-        least(grace_ends_at, cancelled_at) as counts_until
+        case
+            when least(grace_ends_at, cancelled_at) <= as_of.as_of
+                then least(grace_ends_at, cancelled_at)
+        end as counts_until
     from judged
+    cross join as_of
 ),
 
 pieces as (

@@ -1,0 +1,81 @@
+with payments as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__payments') }}
+),
+
+invoices as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__invoices') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+attempts as (
+    select
+        payments.invoice_id,
+        payments.payment_id,
+        payments.attempted_at,
+        lower(payments.status) as status,
+        coalesce(payments.failure_code, 'unknown') as failure_code,
+        min(case when lower(payments.status) = 'failed' then payments.attempted_at end) over (
+            partition by payments.invoice_id
+        ) as first_failed_at
+    from payments
+    cross join as_of
+    where payments.invoice_id is not null
+        and payments.attempted_at <= as_of.as_of
+),
+
+ranked as (
+    select
+        attempts.*,
+        row_number() over (
+            partition by invoice_id, status order by attempted_at, payment_id
+        ) as status_rank
+    from attempts
+    where first_failed_at is not null
+),
+
+tried as (
+    select
+        invoice_id,
+        min(first_failed_at) as first_failed_at,
+        max(attempted_at) as last_attempted_at,
+        count(*) as attempt_count,
+        sum(case when status = 'failed' then 1 else 0 end) as failed_attempt_count,
+        max(case when status = 'failed' and status_rank = 1 then failure_code end) as failure_code,
+        min(
+            case when status = 'succeeded' and attempted_at >= first_failed_at then attempted_at end
+        ) as succeeded_at
+    from ranked
+    group by invoice_id
+),
+
+final as (
+    select
+        tried.invoice_id,
+        invoices.customer_id,
+        invoices.subscription_id,
+        lower(invoices.status) as invoice_status,
+        invoices.currency,
+        invoices.total - coalesce(invoices.tax_total, 0) as amount,
+        tried.first_failed_at,
+        {{ holdfast.local_date('tried.first_failed_at') }} as first_failed_date,
+        tried.last_attempted_at,
+        cast(tried.attempt_count as integer) as attempt_count,
+        cast(tried.failed_attempt_count as integer) as failed_attempt_count,
+        tried.failure_code,
+        tried.succeeded_at,
+        lead(tried.first_failed_at) over (
+            partition by invoices.subscription_id order by tried.first_failed_at, tried.invoice_id
+        ) as next_failed_at
+    from tried
+    inner join invoices
+        on tried.invoice_id = invoices.invoice_id
+)
+
+select *
+from final

@@ -1,0 +1,273 @@
+"""Random histories through a real build, against the same definitions in plain Python.
+
+Each example is one build of many small histories, each with a customer whose `segment` is its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import behaviour_oracle as oracle
+from harness import ROOT, Result, build
+
+PROJECT = Path(os.environ.get("HOLDFAST_PROJECT", ROOT))
+MARTS = "+retention__cohorts +engagement__active_users +engagement__lifecycle +engagement__sessions +engagement__funnels"
+# The clocks of New York go forward on 10 March 2024.
+FIRST = datetime(2024, 3, 7, 22)
+GAP, LONGEST = timedelta(seconds=1800), timedelta(hours=2)
+MAU_DAYS = 9
+MICROSECOND = timedelta(microseconds=1)
+EVENTS = ["a", "b", "c"]
+
+# Moments cluster where rules have their edges: the gap, the window, midnight, whole days.
+steps_in_time = st.sampled_from([
+    timedelta(0), MICROSECOND, GAP, GAP + MICROSECOND, GAP - MICROSECOND, timedelta(minutes=7),
+    timedelta(minutes=29), LONGEST, timedelta(hours=1), timedelta(hours=5), timedelta(hours=23),
+    timedelta(hours=24), timedelta(hours=24) - MICROSECOND, timedelta(hours=25), timedelta(days=3),
+    timedelta(days=8),
+])  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    """Events of up to three users and two devices, and links between any of them."""
+    ids = ["u1", "u2", "u3"]
+    devices = ["d1", "d2"]
+    moment = FIRST + draw(st.sampled_from([timedelta(0), timedelta(hours=2), timedelta(hours=30), timedelta(days=2)]))
+    events = []
+    for number in range(draw(st.integers(0, 9))):
+        moment += draw(steps_in_time)
+        kind = draw(st.sampled_from(["user", "user", "user", "both", "device"]))
+        events.append({
+            "event_id": f"{number:02}",
+            "event_name": draw(st.sampled_from(EVENTS)),
+            "occurred_at": moment,
+            "user_id": draw(st.sampled_from(ids[:2])) if kind != "device" else None,
+            "anonymous_id": draw(st.sampled_from(devices)) if kind != "user" else None,
+        })
+    links = [
+        {
+            "link_id": f"{number}",
+            "alias_id": draw(st.sampled_from(ids + devices)),
+            "user_id": draw(st.sampled_from(ids)),
+            "kind": draw(st.sampled_from(["identify", "alias", "merge", "unlink"])),
+            "linked_at": FIRST + timedelta(days=draw(st.integers(0, 12))),
+        }
+        for number in range(draw(st.sampled_from([0, 0, 0, 1, 2, 4])))
+    ]
+    return {"events": draw(st.permutations(events)), "links": links}
+
+
+@st.composite
+def retention_definitions(draw: st.DrawFn) -> dict[str, Any]:
+    """A row of retention_definitions over calendar periods or rolling windows."""
+    rolling = draw(st.booleans())
+    mode = draw(st.sampled_from(["bounded", "unbounded", "bracket"]))
+    return {
+        "entity": "user",
+        "period": draw(st.sampled_from(["day", "week"] if rolling else ["day", "day", "week", "month", "quarter"])),
+        "mode": mode,
+        "cohort_basis": draw(st.sampled_from(["first_time", "recurring"])),
+        "time_basis": "rolling_24h" if rolling else "calendar",
+        "start_event": draw(st.sampled_from(["*", *EVENTS])),
+        "return_event": draw(st.sampled_from(["*", *EVENTS])),
+        "min_occurrences": draw(st.sampled_from([1, 1, 2, 3])),
+        "brackets": draw(st.sampled_from(["1-1|2-3|4-7", "1-2|5", "3"])) if mode == "bracket" else None,
+        "max_periods": draw(st.integers(0, 12)),
+    }
+
+
+@st.composite
+def funnels(draw: st.DrawFn) -> dict[str, Any]:
+    """A funnel of up to four steps, names repeated or not."""
+    return {
+        "mode": draw(st.sampled_from(["ordered", "ordered", "strict", "unordered"])),
+        "window": draw(st.sampled_from([None, 0, 1800, 7200, 86400, 5 * 86400])),
+        "steps": draw(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=4)),
+    }
+
+
+examples = st.fixed_dictionaries({
+    "cases": st.lists(histories(), min_size=60, max_size=60),
+    "definitions": st.lists(retention_definitions(), min_size=14, max_size=14),
+    "funnels": st.lists(funnels(), min_size=8, max_size=8),
+    "as_of": st.sampled_from([
+        FIRST + timedelta(days=9), datetime(2024, 3, 14), datetime(2024, 3, 18, 4), datetime(2024, 3, 25, 12, 30),
+    ]),
+    "zone": st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata"]),
+    "week_start": st.sampled_from(["monday", "sunday"]),
+})  # fmt: skip
+
+
+def prefixed(rows: list[dict[str, Any]], case: str) -> list[dict[str, Any]]:
+    """Rows with every id made the case's own."""
+    names = ("event_id", "user_id", "anonymous_id", "link_id", "alias_id")
+    return [
+        {key: f"{case}/{value}" if key in names and value else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def raw_tables(cases: dict[str, dict[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
+    """The raw tables of all cases. One event of long ago gives every table its first day."""
+    return {
+        "customers": [
+            {"customer_id": case, "segment": case, "created_at": "2024-01-01"} for case in cases
+        ],
+        "users": [
+            {"user_id": f"{case}/{user}", "customer_id": case, "signed_up_at": "2024-01-01"}
+            for case in cases
+            for user in ("u1", "u2", "u3")
+        ],
+        "events": [
+            {**row, "occurred_at": row["occurred_at"].isoformat(timespec="microseconds")}
+            for rows in cases.values()
+            for row in rows["events"]
+        ],
+        "identity_links": [row for rows in cases.values() for row in rows["links"]],
+    }
+
+
+def check_retention(result: Result, definitions: list[Any], users: dict[str, oracle.Histories], clock: Any) -> None:
+    rows = result.query("select * from retention.cohorts where segment_name = 'segment'")
+    shown: dict[Any, dict[Any, Any]] = defaultdict(dict)
+    for row in rows:
+        shown[row["definition_name"], row["segment_value"]][row["cohort_period"], row["period_number"]] = row
+    for definition in definitions:
+        for case, by_user in users.items():
+            expected = oracle.retention(definition, by_user, clock)
+            cells = shown[definition["definition_name"], case]
+            assert set(expected) <= set(cells), (definition, case)
+            for key, row in cells.items():
+                cell = expected.get(key)
+                assert row["cohort_size"] == (cell.size if cell else 0), (definition, case, key)
+                if cell:
+                    assert (row["eligible_count"], row["retained_count"], row["retained_so_far_count"]) == (
+                        cell.eligible, cell.retained, cell.so_far
+                    ), (definition, case, key)  # fmt: skip
+
+
+def check_lifecycle(result: Result, users: dict[str, oracle.Histories], clock: Any) -> None:
+    rows = result.query("select * from engagement.lifecycle where segment_name = 'segment' and entity = 'user'")
+    shown: dict[Any, dict[date, Any]] = defaultdict(dict)
+    for row in rows:
+        shown[row["period_kind"], row["segment_value"]][row["period_start"]] = row
+    for case, by_user in users.items():
+        for kind in ("day", "week", "month"):
+            expected = oracle.lifecycle(kind, by_user, clock)
+            table = shown[kind, case]
+            assert set(expected) <= set(table), (kind, case)
+            for period, row in table.items():
+                counts = expected.get(period, Counter())
+                for state in ("new", "returning", "resurrecting", "dormant"):
+                    assert row[f"{state}_count"] == counts[state], (kind, case, period, state)
+
+
+def check_active_users(result: Result, users: dict[str, oracle.Histories], clock: Any) -> None:
+    rows = result.query("select * from engagement.active_users where segment_name = 'segment'")
+    assert {row["segment_value"] for row in rows} == {case for case, by_user in users.items() if by_user}
+    for row in rows:
+        for column, window in (("dau", 1), ("wau", 7), ("mau", MAU_DAYS)):
+            expected = oracle.active_users(row["activity_date"], window, users[row["segment_value"]], clock)
+            assert row[column] == expected, (row, column)
+
+
+def check_sessions(result: Result, visitors: dict[str, oracle.Histories]) -> None:
+    rows = result.query("select * from engagement.sessions")
+    shown = {(row["visitor_id"], row["started_at"], row["ended_at"], row["event_count"]) for row in rows}
+    expected = set().union(*(oracle.sessions(by_visitor, GAP, LONGEST) for by_visitor in visitors.values()))
+    assert len(shown) == len(rows)
+    assert shown == expected
+
+
+def check_funnels(result: Result, funnel_rows: list[Any], users: dict[str, oracle.Histories]) -> None:
+    rows = result.query("select * from engagement.funnels where segment_name = 'segment'")
+    shown: dict[Any, dict[int, Any]] = defaultdict(dict)
+    for row in rows:
+        shown[row["funnel_name"], row["segment_value"]][row["step_number"]] = row
+    for number, funnel in enumerate(funnel_rows):
+        window = None if funnel["window"] is None else timedelta(seconds=funnel["window"])
+        for case, by_user in users.items():
+            table = shown[str(number), case]
+            if funnel["mode"] == "unordered":
+                depths = [oracle.unordered_depth(funnel["steps"], events, window) for events in by_user.values()]
+                paths = None
+            else:
+                paths = [
+                    oracle.funnel_path(funnel["steps"], events, window, funnel["mode"] == "strict")
+                    for events in by_user.values()
+                ]
+                depths = [len(path) for path in paths]
+            for step in range(1, len(funnel["steps"]) + 1):
+                count = sum(depth >= step for depth in depths)
+                row = table.get(step, {"entity_count": 0, "average_seconds_from_previous": None})
+                assert row["entity_count"] == count, (funnel, case, step)
+                if paths is not None and step > 1 and count:
+                    seconds = [(path[step - 1] - path[step - 2]).total_seconds() for path in paths if len(path) >= step]
+                    average = sum(seconds) / count
+                    assert row["average_seconds_from_previous"] == pytest.approx(average), (funnel, case, step)
+
+
+@settings(
+    max_examples=int(os.environ.get("HOLDFAST_PROPERTY_EXAMPLES", "3")),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(example=examples)
+def test_random_histories(example: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Retention, lifecycle, active users, sessions and funnels of random histories are what Python says."""
+    cases = {
+        f"case{number:02}": {table: prefixed(rows, f"case{number:02}") for table, rows in case.items()}
+        for number, case in enumerate(example["cases"])
+    }
+    definitions = [
+        {"definition_name": str(number), **definition}
+        for number, definition in enumerate(example["definitions"])
+    ]
+    clock = oracle.Clock(example["as_of"], example["zone"], example["week_start"])
+    result = build(
+        tmp_path_factory.mktemp("histories"),
+        raw_tables(cases),
+        {
+            "retention_definitions": definitions,
+            "funnel_definitions": [
+                {
+                    "funnel_name": number, "entity": "user", "mode": funnel["mode"],
+                    "conversion_window_seconds": funnel["window"],
+                }
+                for number, funnel in enumerate(example["funnels"])
+            ],
+            "funnel_steps": [
+                {"funnel_name": number, "step_number": step, "event_name": name}
+                for number, funnel in enumerate(example["funnels"])
+                for step, name in enumerate(funnel["steps"], start=1)
+            ],
+            "session_rules": [{
+                "inactivity_seconds": int(GAP.total_seconds()),
+                "max_session_hours": LONGEST.total_seconds() / 3600,
+                "mau_window_days": MAU_DAYS,
+            }],
+        },
+        {"as_of": example["as_of"].isoformat(), "timezone": example["zone"], "week_start": example["week_start"]},
+        select=MARTS,
+        project=PROJECT,
+    )  # fmt: skip
+    assert result.ok, result.output
+    told = {case: oracle.histories(rows["links"], rows["events"], clock.as_of) for case, rows in cases.items()}
+    users = {case: by_user for case, (by_user, _) in told.items()}
+    check_retention(result, definitions, users, clock)
+    check_lifecycle(result, users, clock)
+    check_active_users(result, users, clock)
+    check_sessions(result, {case: by_visitor for case, (_, by_visitor) in told.items()})
+    check_funnels(result, example["funnels"], users)

@@ -1,0 +1,285 @@
+"""What `make build` and its sisters promise: publish all or nothing, say it in a line, keep what was."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Publication
+from harness import ROOT, Result, build, run_holdfast, write_tables
+
+from holdfast.places import Places
+
+ORDERS = {
+    "orders": [
+        {"order_id": "o1", "customer_id": "c1", "ordered_at": "2024-01-05", "amount": "10.50"},
+        {"order_id": "o2", "customer_id": "c2", "ordered_at": "2024-02-05", "amount": "20"},
+    ]
+}
+
+
+def query(path: Path, sql: str) -> list[tuple]:
+    """The rows of a query on a DuckDB file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def digest(path: Path) -> str:
+    """What a file holds, in short."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A published build of two orders."""
+    folder = tmp_path_factory.mktemp("published")
+    places = Places(folder / "small.duckdb")
+    done = run_holdfast("build", "--raw", write_tables(folder / "raw", ORDERS), "--db", places.published)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return places
+
+
+def test_the_demo_is_built_checked_and_published(publication: Publication) -> None:
+    assert publication.status == 0, publication.output
+    assert "FAILED" not in publication.output
+    assert "Traceback" not in publication.output
+
+
+def test_the_scorecard_fits_the_screen_and_knows_every_figure(publication: Publication) -> None:
+    card = publication.output[publication.output.index("the last complete month") :]
+    paths = card.index("marts, for readers")
+    assert max(map(len, card[:paths].splitlines())) <= 100
+    assert "n/a" not in card
+    for path in (
+        publication.places.published,
+        publication.places.marts / "manifest.json",
+        publication.places.warehouse,
+        publication.places.report / "index.html",
+        publication.places.docs / "index.html",
+    ):
+        assert path.exists(), path
+
+
+def test_readers_get_the_marts_alone(publication: Publication) -> None:
+    schemas = {row[0] for row in query(publication.places.published, "select distinct schema_name from duckdb_tables()")}
+    assert schemas == {"retention", "revenue", "engagement", "sentiment", "support", "customers", "quality"} & schemas
+    assert {"revenue", "quality"} <= schemas
+    assert not query(publication.places.published, "select 1 from duckdb_views() where not internal")
+    undescribed = query(
+        publication.places.published,
+        "select table_name, column_name from duckdb_columns() where not internal and coalesce(comment, '') = ''",
+    )
+    assert undescribed == []
+
+
+def test_the_published_file_is_readable_by_older_clients(publication: Publication) -> None:
+    # bytes 12 to 20 of a DuckDB file are its storage version; 64 is that of DuckDB 0.9 to 1.1
+    header = publication.places.published.read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 64
+
+
+def test_the_manifest_says_what_the_parquet_holds(publication: Publication) -> None:
+    marts = publication.places.marts
+    manifest = json.loads((marts / "manifest.json").read_text())
+    assert manifest["as_of"]
+    on_disk = {path.relative_to(marts).as_posix() for path in marts.rglob("*.parquet")}
+    assert on_disk == {entry["file"] for entry in manifest["tables"]}
+    for entry in manifest["tables"]:
+        path = marts / entry["file"]
+        assert digest(path) == entry["sha256"]
+        assert entry["grain"].startswith("One row per "), entry["table"]
+        assert entry["primary_key"], f"{entry['schema']}.{entry['table']} has no primary-key test"
+        name = f"{entry['schema']}.{entry['table']}"
+        ((in_parquet,),) = duckdb.sql(f"select count(*) from read_parquet('{path}')").fetchall()
+        ((in_database,),) = query(publication.places.published, f"select count(*) from {name}")
+        assert in_parquet == in_database == entry["row_count"]
+        assert all(column["description"] for column in entry["columns"]), name
+
+
+def test_what_was_checked_is_published(publication: Publication) -> None:
+    rows = query(
+        publication.places.published,
+        "select layer, severity, count(*) filter (where is_passed), count(*) filter (where not is_passed), "
+        "count(*) filter (where observed like 'could not%') from quality.check_results group by all",
+    )
+    assert {"raw", "staging", "intermediate", "marts"} <= {row[0] for row in rows}
+    assert sum(row[3] for row in rows if row[1] == "error") == 0
+    assert sum(row[4] for row in rows) == 0, "an expectation could not be evaluated"
+
+
+def test_the_report_asks_nothing_of_the_network(publication: Publication) -> None:
+    for page in publication.places.report.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for mark in ('src="http', "src='http", "@import", "url(http"):
+            assert mark not in text, page
+        assert not [line for line in text.splitlines() if "<link" in line and "//" in line], page
+    index = (publication.places.report / "index.html").read_text(encoding="utf-8")
+    for layer in ("raw", "staging", "intermediate", "marts"):
+        assert f"<h2>{layer}</h2>" in index
+
+
+def test_the_unit_tests_of_the_models_pass(demo: Result, tmp_path: Path) -> None:
+    shutil.copyfile(demo.path, tmp_path / "warehouse.duckdb")
+    result = build(tmp_path, None, command="test", args=["--resource-type", "unit_test"])
+    assert result.ok, result.output
+    assert "PASS=0 " not in result.output
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ({"orders": [{"order_id": "o1", "customer_id": "c1", "ordered_at": "2024-01-05"}]}, "amount"),
+        ({"orders": b"\x00\x01\x02 no table \xff" * 50}, "orders.csv"),
+    ],
+)
+def test_a_build_that_stops_changes_nothing(
+    published: Places, tmp_path: Path, broken: dict, said: str
+) -> None:
+    if isinstance(broken["orders"], bytes):
+        (tmp_path / "orders.csv").write_bytes(broken["orders"])
+        raw = tmp_path
+    else:
+        raw = write_tables(tmp_path, broken)
+    before = digest(published.published), os.readlink(published.marts)
+    done = run_holdfast("build", "--raw", raw, "--db", published.published)
+    assert done.returncode == 1
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if "raw table orders" in line]
+    assert len(lines) == 1 and said in lines[0], done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert (digest(published.published), os.readlink(published.marts)) == before
+
+
+def test_a_failed_check_is_named_with_its_rows_and_nothing_is_published(
+    published: Places, tmp_path: Path
+) -> None:
+    config = write_tables(
+        tmp_path / "config",
+        {"cancel_reasons": [{"cancel_reason": "moved", "churn_kind": "neither", "reason_group": "other"}]},
+    )
+    raw = write_tables(tmp_path / "raw", ORDERS)
+    before = digest(published.published)
+    done = run_holdfast("build", "--raw", raw, "--config", config, "--db", published.published)
+    assert done.returncode == 1, done.stdout
+    assert "FAILED" in done.stdout and "cancel_reasons" in done.stdout and "neither" in done.stdout
+    assert "Not published" in done.stdout and "Traceback" not in done.stdout
+    assert digest(published.published) == before
+
+
+def test_a_second_build_of_the_same_file_stops_with_one_line(published: Places) -> None:
+    before = digest(published.published)
+    with (published.folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = run_holdfast("build", "--db", published.published)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1 and "another build" in done.stderr
+    assert digest(published.published) == before
+
+
+def test_ctrl_c_ends_everything_and_changes_nothing(published: Places) -> None:
+    before = digest(published.published)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "holdfast", "build", "--db", str(published.published)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    while "building and testing" not in process.stdout.readline():
+        pass
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.strip() == "holdfast: stopped; what is published is as it was"
+    mine = f"HOLDFAST_WAREHOUSE={published.warehouse}".encode()
+    left = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            left += [environment] if mine in environment.read_bytes() else []
+        except OSError:
+            continue
+    assert left == []
+    assert digest(published.published) == before
+
+
+def test_rollback_brings_the_publication_before_back(published: Places, tmp_path: Path) -> None:
+    first = digest(published.published)
+    more = {"orders": [*ORDERS["orders"], {**ORDERS["orders"][0], "order_id": "o3"}]}
+    done = run_holdfast("build", "--raw", write_tables(tmp_path, more), "--db", published.published)
+    assert done.returncode == 0, done.stdout
+    assert digest(published.published) != first
+    with duckdb.connect(str(published.published), read_only=True) as reader:
+        done = run_holdfast("rollback", "--db", published.published)
+        assert done.returncode == 0, done.stderr
+        counted = reader.execute("select raw_row_count from quality.reconciliation where source_table = 'orders'")
+        assert counted.fetchall() == [(3,)], "a reader keeps the file that it opened"
+    assert digest(published.published) == first
+    manifest = json.loads((published.marts / "manifest.json").read_text())
+    rows = {entry["table"]: entry["sha256"] for entry in manifest["tables"]}
+    assert digest(published.marts / "quality" / "reconciliation.parquet") == rows["reconciliation"]
+    done = run_holdfast("rollback", "--db", published.published)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+
+
+def test_quarantine_says_what_to_mend(demo: Result, publication: Publication) -> None:
+    done = run_holdfast("quarantine", "--db", publication.places.published)
+    assert done.returncode == 0, done.stderr
+    rejected = demo.value("select count(*) from quality.quarantine")
+    assert f"{rejected} raw rows were rejected" in done.stdout
+    for row in demo.query("select distinct source_table, reason from quality.quarantine"):
+        assert f"x {row['reason']} - " in done.stdout and f"\n{row['source_table']}: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--raw", "nowhere"], "RAW=.*nowhere does not exist"),
+        (["--raw", "Makefile"], "RAW=.*Makefile is not a folder"),
+        (["--config", "nowhere"], "CONFIG=.*nowhere does not exist"),
+        (["--vars", "[1, 2]"], "VARS=.* is no mapping"),
+        (["--db", "."], "DB=.* is a folder"),
+        (["--db", "README.md"], "DB=.*README.md exists and was not published by Holdfast"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_one_line(tmp_path: Path, words: list[str], said: str) -> None:
+    place = [] if "--db" in words else ["--db", tmp_path / "x.duckdb"]
+    done = run_holdfast("build", *words, *place)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert re.search(said, line), line
+
+
+def test_make_passes_any_path_through(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "it's a $HOME \"folder\" #1", ORDERS)
+    published = tmp_path / "the marts.duckdb"
+    done = subprocess.run(
+        [
+            "make", "--no-print-directory", "build", f"PYTHON={sys.executable}", "RUNTIME=", f"RAW={folder}",
+            f"DB={published}", "AS_OF=2024-03-01", "VARS={timezone: Europe/Berlin, week_start: \"sunday\"}",
+        ],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    ((count, as_of),) = query(
+        published,
+        "select (select raw_row_count from quality.reconciliation where source_table = 'orders'), "
+        "(select max(as_of) from quality.check_results)",
+    )
+    assert (count, str(as_of)) == (2, "2024-03-01 00:00:00")
+
+
+def test_make_help_lists_the_targets() -> None:
+    done = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0
+    for target in ("build", "test", "lint", "generate", "example-cdnow", "quarantine", "rollback"):
+        assert f"\n  {target} " in done.stdout

@@ -1,0 +1,213 @@
+"""Inputs of every shape end in a published build, or in one line that names table, file and remedy."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from harness import Result, build, run_holdfast, write_tables
+
+from holdfast.contract import raw_tables
+
+PARENT = "+quality__reconciliation +stg_holdfast__orders"
+ORDERS = [
+    {"order_id": f"o{n}", "customer_id": f"c{n % 3}", "ordered_at": f"2024-0{n}-05T10:00:00Z", "amount": f"{n}.25"}
+    for n in range(1, 7)
+]
+SUBSCRIPTIONS = {
+    "prices": [
+        {
+            "price_id": "p1", "plan_name": "Pro", "price_kind": "recurring", "unit_amount": "50",
+            "currency": "USD", "billing_interval": "month", "interval_count": "1",
+        }
+    ],
+    "subscriptions": [
+        {
+            "subscription_id": "s1", "customer_id": "c1", "status": "active",
+            "started_at": "2024-01-10T00:00:00Z", "price_id": "p1", "quantity": "2", "currency": "USD",
+            "loaded_at": "2024-04-15T00:00:00Z",
+        }
+    ],
+}  # fmt: skip
+EVENTS = {
+    "events": [
+        {"event_id": f"e{n}", "event_name": "page_viewed", "occurred_at": f"2024-01-{n:02}T10:00:00Z", "user_id": f"u{n % 4}"}
+        for n in range(1, 29)
+    ]
+}
+
+
+def published(folder: Path, raw: Path) -> tuple[str, Result]:
+    """Builds and publishes a folder; what was printed, and the published file to query.
+
+    Fails the test when the build fails.
+    """
+    done = run_holdfast("build", "--raw", raw, "--db", folder / "marts.duckdb")
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    assert "Traceback" not in output
+    return output, Result(folder / "marts.duckdb", 0, output, folder / "marts.build" / "target")
+
+
+def test_an_empty_folder_publishes_empty_marts(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    output, result = published(tmp_path, tmp_path / "raw")
+    assert "n/a" in output
+    for row in result.query("select schema_name || '.' || table_name as name from duckdb_tables()"):
+        if row["name"] not in ("quality.reconciliation", "quality.check_results"):
+            assert result.value(f"select count(*) from {row['name']}") == 0, row["name"]
+
+
+def test_events_alone_give_engagement_and_retention(tmp_path: Path) -> None:
+    _, result = published(tmp_path, write_tables(tmp_path / "raw", EVENTS))
+    assert result.value("select max(mau) from engagement.active_users where segment_name = 'all'") == 4
+    assert result.value("select count(*) from retention.cohorts") > 0
+    assert result.value("select count(*) from revenue.mrr_ledger") == 0
+
+
+def test_subscriptions_and_prices_alone_give_revenue(tmp_path: Path) -> None:
+    output, result = published(tmp_path, write_tables(tmp_path / "raw", SUBSCRIPTIONS))
+    assert "found 2 of 19 raw tables" in output
+    month = "segment_name = 'all' and month = date '2024-03-01'"
+    assert result.value(f"select closing_mrr from revenue.mrr_by_month where {month}") == Decimal(100)
+    assert result.value("select count(*) from engagement.active_users where dau > 0") == 0
+
+
+def rows_of(result: Result) -> list[dict[str, Any]]:
+    """The staged orders of a build."""
+    assert result.ok, result.output
+    return result.query(
+        "select order_id, customer_id, ordered_at, amount, currency from staging.stg_holdfast__orders order by order_id"
+    )
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The orders as one plain CSV gives them."""
+    rows = rows_of(build(tmp_path_factory.mktemp("plain"), {"orders": ORDERS}, select=PARENT))
+    assert len(rows) == 6
+    return rows
+
+
+def as_csv(path: Path, rows: list[dict[str, str]], columns: list[str]) -> None:
+    """Writes rows as CSV, compressed when the name says so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    opened = gzip.open(path, "wt", newline="") if path.suffix == ".gz" else path.open("w", newline="")
+    with opened as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def typed(rows: list[dict[str, str]]) -> pyarrow.Table:
+    """Rows as an Arrow table of real types."""
+    return pyarrow.table({
+        "order_id": [row["order_id"] for row in rows],
+        "customer_id": [row["customer_id"] for row in rows],
+        "ordered_at": [datetime.fromisoformat(row["ordered_at"].replace("Z", "+00:00")) for row in rows],
+        "amount": pyarrow.array([Decimal(row["amount"]) for row in rows], pyarrow.decimal128(12, 2)),
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["order", "gzip", "parquet", "folder", "parts", "case"])
+def test_the_shape_of_the_export_does_not_matter(tmp_path: Path, plain: list[dict[str, Any]], shape: str) -> None:
+    raw = tmp_path / "raw"
+    columns = list(ORDERS[0])
+    if shape == "order":
+        as_csv(raw / "orders.csv", ORDERS[::-1], columns[::-1])
+    elif shape == "gzip":
+        as_csv(raw / "orders.csv.gz", ORDERS, columns)
+    elif shape == "folder":
+        as_csv(raw / "orders" / "2024" / "first.csv", ORDERS[:2], columns)
+        as_csv(raw / "orders" / "second.csv.gz", ORDERS[2:], columns[::-1])
+    elif shape == "case":
+        renamed = [{f" {name.upper()}": value for name, value in row.items()} for row in ORDERS]
+        as_csv(raw / "orders.csv", renamed, list(renamed[0]))
+    else:
+        raw.mkdir()
+        parts = [ORDERS] if shape == "parquet" else [ORDERS[:3], ORDERS[3:]]
+        for number, part in enumerate(parts):
+            path = raw / ("orders.parquet" if shape == "parquet" else f"orders/{number}.parquet")
+            path.parent.mkdir(exist_ok=True)
+            pyarrow.parquet.write_table(typed(part), path)
+    assert rows_of(build(tmp_path, raw, select=PARENT)) == plain
+
+
+def test_what_is_not_in_the_contract_is_said_and_ignored(tmp_path: Path) -> None:
+    raw = write_tables(tmp_path / "raw", {"orders": [{**ORDERS[0], "colour": "red"}]})
+    (raw / "notes.txt").write_text("not a table")
+    (raw / "ordres.csv").write_text("order_id\n1\n")
+    output, _ = published(tmp_path, raw)
+    notes = [line for line in output.splitlines() if line.startswith("note: ")]
+    assert any("colour" in line and "orders" in line for line in notes), output
+    assert any("notes.txt" in line and "ordres.csv" in line for line in notes), output
+
+
+CSV_HEAD = b"order_id,customer_id,ordered_at,amount\n"
+UNREADABLE = {
+    "garbage": ("orders.csv", bytes(range(256)) * 20, "save it as CSV in UTF-8"),
+    "latin": ("orders.csv", CSV_HEAD + b"o1,Ren\xe9,2024-01-05,1\n", "line 2 is not UTF-8"),
+    "utf16": ("orders.csv", (CSV_HEAD + b"o1,c1,2024-01-05,1\n").decode().encode("utf-16"), "UTF-8"),
+    "ragged": ("orders.csv", CSV_HEAD + b"o1,c1,2024-01-05,1\no2,c1\n", "line 3 has 2 values"),
+    "quotes": ("orders.csv", CSV_HEAD + b'o1,"c1,2024-01-05,1\no2,c1,2024-01-05,1\n', "check its quotes"),
+    "semicolons": ("orders.csv", CSV_HEAD.replace(b",", b";") + b"o1;c1;2024-01-05;1\n", "export it with commas"),
+    "no gzip": ("orders.csv.gz", CSV_HEAD, "export it again"),
+    "cut gzip": ("orders.csv.gz", gzip.compress(CSV_HEAD + b"o1,c1,2024-01-05,1\n" * 9999)[:90], "export it again"),
+    "no parquet": ("orders.parquet", b"PAR1 is not enough PAR1", "export it again"),
+    "empty parquet": ("orders.parquet", b"", "export it again"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, kind: str) -> None:
+    name, content, said = UNREADABLE[kind]
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / name).write_bytes(content)
+    done = run_holdfast("build", "--raw", tmp_path / "raw", "--db", tmp_path / "marts.duckdb")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("holdfast: raw table orders: ") and name in line and said in line
+    assert not (tmp_path / "marts.duckdb").exists()
+
+
+def test_a_file_that_breaks_far_down_is_one_line(tmp_path: Path) -> None:
+    rows = b"".join(b"o%d,c1,2024-01-05,1\n" % n for n in range(60_000))
+    (tmp_path / "orders.csv").write_bytes(CSV_HEAD + rows + b"o,c1\n")
+    done = run_holdfast("build", "--raw", tmp_path, "--db", tmp_path / "out" / "marts.duckdb")
+    assert done.returncode == 1
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if "raw table orders" in line]
+    assert len(lines) == 1 and "line 60002 has 2 values" in lines[0], done.stdout + done.stderr
+
+
+def test_a_missing_required_column_is_one_line_that_names_it(tmp_path: Path) -> None:
+    raw = write_tables(tmp_path / "raw", {"events": [{"event_id": "e1", "event_name": "x", "user_id": "u1"}]})
+    done = run_holdfast("build", "--raw", raw, "--db", tmp_path / "marts.duckdb")
+    assert done.returncode == 1
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if "occurred_at" in line]
+    assert len(lines) == 1 and "raw table events lacks the required column occurred_at" in lines[0]
+
+
+def test_a_table_that_is_there_twice_is_one_line(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    as_csv(raw / "orders.csv", ORDERS, list(ORDERS[0]))
+    as_csv(raw / "orders" / "part.csv", ORDERS, list(ORDERS[0]))
+    done = run_holdfast("build", "--raw", raw, "--db", tmp_path / "marts.duckdb")
+    assert done.returncode == 1
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if "raw table orders" in line]
+    assert len(lines) == 1 and "more than once" in lines[0], done.stdout + done.stderr
+
+
+def test_the_contract_that_python_reads_is_the_macro_s() -> None:
+    tables = raw_tables()
+    assert len(tables) == 19
+    assert tables["exchange_rates"].key == ("rate_date", "currency")
+    assert {column.kind for table in tables.values() for column in table.columns} == {
+        "text", "ts", "date", "num", "int", "bool", "json",
+    }  # fmt: skip
