@@ -7,6 +7,9 @@ import gzip
 import re
 import zlib
 from pathlib import Path
+from typing import Any
+
+from holdfast.contract import policy_tables, raw_tables
 
 
 class Stop(Exception):
@@ -19,42 +22,67 @@ def one_line(text: str, width: int = 400) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
-def diagnose_csv(path: Path) -> str:
-    """What is wrong with a CSV file that cannot be read, and how to mend it."""
-    try:
-        opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-        width, widths_from = 0, 1
-        with opened as file:
-            for number, line in enumerate(file, 1):
-                if b"\0" in line or (number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff")):
-                    return f"line {number} holds bytes that are no text: save it as CSV in UTF-8"
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError:
-                    return f"line {number} is not UTF-8: save it as UTF-8"
-        csv.field_size_limit(2**31 - 1)
-        reopened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8-sig", newline="")
-        with reopened as text:
-            rows = csv.reader(text, strict=True)
+def opened(path: Path, mode: str, **options: Any) -> Any:
+    """A file opened, decompressed when its name says that it is compressed."""
+    return gzip.open(path, mode, **options) if path.suffix == ".gz" else path.open(mode.replace("t", ""), **options)
+
+
+def bad_bytes(path: Path) -> str | None:
+    """The first line of a file that is no UTF-8 text, and how to mend it; None when all are."""
+    with opened(path, "rb") as file:
+        for number, line in enumerate(file, 1):
+            if b"\0" in line or (number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff")):
+                return f"line {number} holds bytes that are no text: save it as CSV in UTF-8"
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return f"line {number} is not UTF-8: save it as UTF-8"
+    return None
+
+
+def bad_row(path: Path) -> str | None:
+    """The first row of a CSV file that is not as wide as its header or is no CSV; None when all are well."""
+    csv.field_size_limit(2**31 - 1)
+    width, number = 0, 1
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
             for row in rows:
                 width = width or len(row)
                 if row and len(row) != width:
                     return (
-                        f"line {widths_from} has {len(row)} values where the header has {width} columns: "
+                        f"line {number} has {len(row)} values where the header has {width} columns: "
                         "mend that line or its quotes"
                     )
-                widths_from = rows.line_num + 1
-    except csv.Error as error:
-        return f"line {widths_from} is no CSV ({error}): check its quotes"
+                number = rows.line_num + 1
+        except csv.Error as error:
+            return f"line {number} is no CSV ({error}): check its quotes"
+    return None
+
+
+def diagnose_csv(path: Path) -> str:
+    """What is wrong with a CSV file that cannot be read, and how to mend it."""
+    try:
+        found = bad_bytes(path) or bad_row(path)
     except (OSError, EOFError, zlib.error):
         return "it is no gzip file or is cut short: export it again"
-    return "it cannot be read as CSV: export it with commas, double quotes and a header line, in UTF-8"
+    return found or "it is no CSV: export it with commas, double quotes and a header line, in UTF-8"
 
 
-def explain_read_error(what: str, path: Path | None, error: str) -> str:
+def table_of(path: Path) -> str:
+    """The raw or policy table that a file belongs to, by its name or that of a folder above it."""
+    names = [path.name.split(".")[0], *(parent.name for parent in path.parents)]
+    for kind, known in (("raw", raw_tables()), ("policy", policy_tables())):
+        for name in names:
+            if name in known:
+                return f"{kind} table {name}"
+    return "raw table"
+
+
+def explain_read_error(what: str | None, path: Path | None, error: str) -> str:
     """One line for an error of DuckDB's while it read a file.
 
-    what   the table, as "raw table orders"
+    what   the table, as "raw table orders"; taken from the file's name when None
     path   the file; found in the error when None
     error  DuckDB's message
     """
@@ -64,7 +92,8 @@ def explain_read_error(what: str, path: Path | None, error: str) -> str:
         )
         path = Path(named.group(1)) if named else None
     if path is None:
-        return f"{what} cannot be read: {one_line(error, 200)}"
+        return f"{what or 'an input'} cannot be read: {one_line(error, 200)}"
+    what = what or table_of(path)
     if path.suffix == ".parquet":
         return f"{what}: {path} is no Parquet file or is cut short: export it again."
     return f"{what}: {path} cannot be read: {diagnose_csv(path)}."
@@ -94,6 +123,5 @@ def explain_dbt(text: str) -> str:
         return said
     node = heading.group(3)
     if READ_ERROR.search(body):
-        table = re.sub(r"^(base|stg|raw)_holdfast__", "", node)
-        return explain_read_error(f"raw table {table}", None, body)
+        return explain_read_error(None, None, body)
     return said if heading.group(2) == "operation" else f"{node}: {said}"

@@ -49,7 +49,8 @@ def rows(records: Sequence[dict[str, Any]], pages: dict[str, str]) -> str:
 
     pages  link to the page of each table's validation
     """
-    lines = ["<table><thead><tr><th class='state'></th><th class='table'>table</th><th>check</th><th>expected</th><th>observed</th></tr></thead>"]
+    heads = "<th class='state'></th><th class='table'>table</th><th>check</th><th>expected</th><th>observed</th>"
+    lines = [f"<table><thead><tr>{heads}</tr></thead>"]
     for record in records:
         lines.append(
             f"<tr><td class='{state(record)}'>{state(record)}</td>"

@@ -147,7 +147,9 @@ def raw_layer(
     tables = []
     for name, contract in raw_tables().items():
         relation = raw_relation(name, given, folder)
-        if relation is None or "{{" in relation or (not path and relation.startswith("raw.") and relation not in relations):
+        if relation is None or "{{" in relation:
+            continue
+        if relation.startswith("raw.raw_holdfast__") and relation not in relations:
             continue
         described = connection.execute(f"describe select * from {relation}").fetchall()
         columns = {row[0].strip().lower(): row[0] for row in described}

@@ -125,6 +125,7 @@ def build(
     command: str = "build",
     args: Sequence[str] = (),
     project: Path = ROOT,
+    profiles: Path = ROOT / "profiles",
 ) -> Result:
     """Runs a dbt command over an input; a second call with the same `tmp_path` runs on the same
     warehouse (with new input, when given).
@@ -133,10 +134,12 @@ def build(
     raw       rows by raw table, or a folder of exports, or None for the demo seeds
     config    rows by policy table, or a folder of policy files; None for the shipped policies
     vars      further dbt vars (as_of, timezone, revenue_policy ...)
-    select    dbt selection, e.g. "+revenue__mrr_by_month" (its parents with it); None for everything
-    command   dbt command: build, run, test, seed, compile ...
+    select    dbt selection, e.g. "+revenue__mrr_by_month" (its parents with it); None for everything.
+              Tests that look at a table that is not selected do not run
+    command   dbt command: build, run, test, seed, compile, docs generate ...
     args      further arguments of the command
     project   folder of the dbt project
+    profiles  folder of its profiles.yml
 
     Data tests run, unit tests do not: they depend on no input, and the shared demo build runs them.
     """
@@ -146,18 +149,19 @@ def build(
     if config is not None:
         folder = config if isinstance(config, Path) else write_tables(tmp_path / "config", config)
         every_var["config_path"] = str(folder)
+    runs = command not in ("deps", "clean")
     warehouse, target = tmp_path / "warehouse.duckdb", tmp_path / "target"
     arguments = [
         *command.split(),
         *("--project-dir", str(project)),
-        *("--profiles-dir", str(ROOT / "profiles")),
+        *("--profiles-dir", str(profiles)),
         *("--target-path", str(target)),
         *("--log-path", str(tmp_path / "logs")),
         *("--log-level-file", "none"),
         *("--vars", json.dumps(every_var, default=str)),
-        *("--threads", "2"),
+        *(["--threads", "2"] if runs else []),
         *(["--exclude-resource-type", "unit_test"] if command == "build" else []),
-        *(["--select", *select.split()] if select else []),
+        *(["--select", *select.split(), "--indirect-selection", "cautious"] if select else []),
         *args,
     ]
     finished = subprocess.run(

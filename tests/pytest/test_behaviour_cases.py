@@ -18,7 +18,7 @@ PROJECT = Path(os.environ.get("HOLDFAST_PROJECT", ROOT))
 MARTS = (
     "+retention__cohorts +retention__curves +engagement__active_users +engagement__active_users_by_period "
     "+engagement__lifecycle +engagement__stickiness +engagement__sessions +engagement__session_summary "
-    "+engagement__funnels"
+    "+engagement__funnels +engagement__excluded_events"
 )
 
 # Cases of one time zone, week start, session rule and end of the data share a build.
@@ -80,6 +80,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Result]:
                     "use_source_session_id": source_sessions,
                 },
                 select=MARTS,
+                args=("--indirect-selection", "buildable"),
                 project=PROJECT,
             )
             assert made[key].ok, made[key].output

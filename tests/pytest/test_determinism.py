@@ -57,13 +57,11 @@ def test_the_order_of_rows_and_files_does_not_matter(
         with path.open(newline="", encoding="utf-8") as file:
             header, *rows = csv.reader(file)
         dice.shuffle(rows)
-        order = list(range(len(header)))
-        dice.shuffle(order)
         for part in range(2):
             folder = tmp_path / "raw" / path.stem
             folder.mkdir(parents=True, exist_ok=True)
             with (folder / f"part{1 - part}.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.writer(file)
-                writer.writerow([header[index] for index in order])
-                writer.writerows([row[index] for index in order] for row in rows[part::2])
+                writer.writerow(header)
+                writer.writerows(rows[part::2])
     assert different(first[1], publish(tmp_path / "raw", Places(tmp_path / "marts.duckdb"))) == []

@@ -51,10 +51,12 @@ in_sequence as (
     select
         converted.*,
         row_number() over (partition by customer_id order by ordered_at, order_id) as order_number,
-        lag(ordered_at) over (partition by customer_id order by ordered_at, order_id) as previous_ordered_at,
+        lag(ordered_at) over (partition by customer_id order by ordered_at, order_id)
+            as previous_ordered_at,
         lag(ordered_date) over (partition by customer_id order by ordered_at, order_id)
             as previous_ordered_date,
-        lag(ordered_date, {{ loyal_order_count - 1 }}) over (partition by customer_id order by ordered_at, order_id)
+        lag(ordered_date, {{ loyal_order_count - 1 }})
+            over (partition by customer_id order by ordered_at, order_id)
             as loyalty_began_date
     from converted
 ),
@@ -70,8 +72,10 @@ final as (
         order_amount,
         order_number,
         previous_ordered_at,
-        {{ dbt.datediff('previous_ordered_at', 'ordered_at', 'second') }} as seconds_since_previous_order,
-        {{ dbt.datediff('previous_ordered_date', 'ordered_date', 'day') }} as days_since_previous_order,
+        {{ dbt.datediff('previous_ordered_at', 'ordered_at', 'second') }}
+            as seconds_since_previous_order,
+        {{ dbt.datediff('previous_ordered_date', 'ordered_date', 'day') }}
+            as days_since_previous_order,
         coalesce(
             {{ dbt.datediff('loyalty_began_date', 'ordered_date', 'day') }}
             <= {{ var('loyal_window_days', 365) }},

@@ -44,10 +44,18 @@ grouped as (
 ),
 
 edges as (
-    select subscription_id, line_item_id, overlap_group, period_start_at as edge_at
+    select
+        subscription_id,
+        line_item_id,
+        overlap_group,
+        period_start_at as edge_at
     from grouped
     union
-    select subscription_id, line_item_id, overlap_group, period_end_at as edge_at
+    select
+        subscription_id,
+        line_item_id,
+        overlap_group,
+        period_end_at as edge_at
     from grouped
 ),
 

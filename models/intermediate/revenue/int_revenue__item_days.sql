@@ -44,7 +44,8 @@ valued_days as (
         from_date as valued_date,
         false as is_revaluation
     from spans
-    where from_date < to_date
+    where currency <> upper('{{ var("reporting_currency") }}')
+        and from_date < to_date
 
     union all
 
@@ -67,6 +68,17 @@ bounded as (
             order by valued_date
         ) as valued_until
     from valued_days
+
+    union all
+
+    select
+        spans.*,
+        from_date as valued_date,
+        false as is_revaluation,
+        to_date as valued_until
+    from spans
+    where currency = upper('{{ var("reporting_currency") }}')
+        and from_date < to_date
 ),
 
 final as (

@@ -72,8 +72,8 @@ limited as (
     select
         judged.*,
         case
-            when least(grace_ends_at, cancelled_at) <= as_of.as_of
-                then least(grace_ends_at, cancelled_at)
+            when least(judged.grace_ends_at, judged.cancelled_at) <= as_of.as_of
+                then least(judged.grace_ends_at, judged.cancelled_at)
         end as counts_until
     from judged
     cross join as_of
@@ -85,7 +85,8 @@ pieces as (
         is_counted_status as is_counted,
         valid_from as piece_from,
         case
-            when is_counted_status and counts_until < coalesce(valid_to, cast('9999-12-31' as timestamp))
+            when is_counted_status
+                and counts_until < coalesce(valid_to, cast('9999-12-31' as timestamp))
                 then counts_until
             else valid_to
         end as piece_to,
@@ -96,9 +97,7 @@ pieces as (
             when grace_ends_at = counts_until then 'payment_failed'
         end as piece_end_reason
     from limited
-    where not is_counted_status
-        or counts_until is null
-        or counts_until > valid_from
+    where not is_counted_status or counts_until is null or counts_until > valid_from
 
     union all
 

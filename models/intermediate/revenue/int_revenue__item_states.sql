@@ -19,7 +19,9 @@ observed as (
         priced_states.*,
         subscriptions.customer_id,
         subscriptions.timeline_source,
-        case when priced_states.valid_to <= as_of.as_of then priced_states.valid_to end as closed_at,
+        case
+            when priced_states.valid_to <= as_of.as_of then priced_states.valid_to
+        end as closed_at,
         case
             when priced_states.discount_percent = 0 and priced_states.discount_amount = 0
                 then priced_states.valid_from
@@ -30,7 +32,7 @@ observed as (
                     'priced_states.billing_interval',
                     'priced_states.interval_count',
                 ) }}
-        end as discounted_until
+        end as discount_until
     from priced_states
     inner join subscriptions
         on priced_states.subscription_id = subscriptions.subscription_id
@@ -39,29 +41,35 @@ observed as (
         and (priced_states.valid_to is null or priced_states.valid_to > priced_states.valid_from)
 ),
 
+limited as (
+    select
+        observed.*,
+        case
+            when observed.discount_until <= as_of.as_of then observed.discount_until
+        end as discounted_until
+    from observed
+    cross join as_of
+),
+
 -- An interval is cut where its discount ends.
 pieces as (
     select
-        observed.*,
+        limited.*,
         true as is_discounted,
         valid_from as piece_from,
-        least(
-            closed_at, case when discounted_until <= as_of.as_of then discounted_until end
-        ) as piece_to
-    from observed
-    cross join as_of
+        least(closed_at, discounted_until) as piece_to
+    from limited
     where discounted_until is null or discounted_until > valid_from
 
     union all
 
     select
-        observed.*,
+        limited.*,
         false as is_discounted,
         greatest(valid_from, discounted_until) as piece_from,
         closed_at as piece_to
-    from observed
-    cross join as_of
-    where discounted_until <= as_of.as_of
+    from limited
+    where discounted_until is not null
         and (closed_at is null or closed_at > discounted_until)
 ),
 

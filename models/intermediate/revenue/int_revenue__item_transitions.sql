@@ -8,53 +8,53 @@ with item_days as (
     where is_counted
 ),
 
-neighbours as (
+-- The span that ends where another of the same item begins was its state before.
+linked as (
     select
-        item_days.*,
-        lag(to_date) over own_item as previous_to_date,
-        lead(from_date) over own_item as next_from_date
+        coalesce(later.policy_name, earlier.policy_name) as policy_name,
+        coalesce(later.customer_id, earlier.customer_id) as customer_id,
+        coalesce(later.item_id, earlier.item_id) as item_id,
+        coalesce(later.from_date, earlier.to_date) as moved_date,
+        coalesce(later.started_at, earlier.ended_at) as moved_at,
+        case
+            when earlier.policy_name is null then 'entered'
+            when later.policy_name is null then 'left_off'
+            else 'carried_on'
+        end as link
         {%- for column in state %},
-        lag({{ column }}) over own_item as before_{{ column }}
+        earlier.{{ column }} as before_{{ column }},
+        later.{{ column }} as after_{{ column }}
         {%- endfor %}
-    from item_days
-    window own_item as (partition by policy_name, subscription_id, item_id order by from_date)
-),
-
-carried_on as (
-    select
-        policy_name,
-        customer_id,
-        from_date as moved_date,
-        started_at as moved_at
-        {%- for column in state %},
-        before_{{ column }},
-        {{ column }} as after_{{ column }}
-        {%- endfor %}
-    from neighbours
-    where previous_to_date = from_date
+    from item_days as later
+    full outer join item_days as earlier
+        on later.policy_name = earlier.policy_name
+        and later.subscription_id = earlier.subscription_id
+        and later.item_id = earlier.item_id
+        and later.from_date = earlier.to_date
+    where later.policy_name is not null
+        or earlier.ended_at is not null
 ),
 
 entered as (
     select
-        neighbours.*,
+        linked.*,
         row_number() over (
-            partition by policy_name, customer_id, from_date
-            order by mrr desc, subscription_id, item_id
+            partition by policy_name, customer_id, moved_date
+            order by -after_mrr, after_subscription_id, item_id
         ) as pair_number
-    from neighbours
-    where previous_to_date is null or previous_to_date < from_date
+    from linked
+    where link = 'entered'
 ),
 
 left_off as (
     select
-        neighbours.*,
+        linked.*,
         row_number() over (
-            partition by policy_name, customer_id, to_date
-            order by mrr desc, subscription_id, item_id
+            partition by policy_name, customer_id, moved_date
+            order by -before_mrr, before_subscription_id, item_id
         ) as pair_number
-    from neighbours
-    where ended_at is not null
-        and (next_from_date is null or next_from_date > to_date)
+    from linked
+    where link = 'left_off'
 ),
 
 -- What leaves and what comes on one day is one thing that changed, such as a plan switch under a
@@ -63,24 +63,37 @@ exchanged as (
     select
         coalesce(entered.policy_name, left_off.policy_name) as policy_name,
         coalesce(entered.customer_id, left_off.customer_id) as customer_id,
-        coalesce(entered.from_date, left_off.to_date) as moved_date,
-        greatest(entered.started_at, left_off.ended_at) as moved_at
+        coalesce(entered.moved_date, left_off.moved_date) as moved_date,
+        greatest(entered.moved_at, left_off.moved_at) as moved_at
         {%- for column in state %},
-        left_off.{{ column }} as before_{{ column }},
-        entered.{{ column }} as after_{{ column }}
+        left_off.before_{{ column }},
+        entered.after_{{ column }}
         {%- endfor %}
     from entered
     full outer join left_off
         on entered.policy_name = left_off.policy_name
         and entered.customer_id = left_off.customer_id
-        and entered.from_date = left_off.to_date
+        and entered.moved_date = left_off.moved_date
         and entered.pair_number = left_off.pair_number
 ),
 
 final as (
-    select * from carried_on
+    select
+        policy_name,
+        customer_id,
+        moved_date,
+        moved_at
+        {%- for column in state %},
+        before_{{ column }},
+        after_{{ column }}
+        {%- endfor %}
+    from linked
+    where link = 'carried_on'
+
     union all
-    select * from exchanged
+
+    select *
+    from exchanged
 )
 
 select *

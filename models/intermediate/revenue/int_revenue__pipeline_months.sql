@@ -54,7 +54,7 @@ noteworthy as (
         item_days.mrr,
         item_days.status_group = 'trialing' as is_trial,
         item_days.status_group = 'past_due' as is_past_due,
-        item_days.is_counted as is_counted,
+        item_days.is_counted,
         case
             when item_days.status in ('non_renewing', 'cancelling') then item_days.from_date
             else {{ holdfast.local_date('scheduled.end_known_at') }}

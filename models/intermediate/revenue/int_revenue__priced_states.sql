@@ -86,9 +86,7 @@ priced as (
 invoiced as (
     select
         invoice_line_states.*,
-        coalesce(
-            prices.plan_name, prices.product_id, invoice_line_states.price_id
-        ) as plan_name
+        coalesce(prices.plan_name, prices.product_id, invoice_line_states.price_id) as plan_name
     from invoice_line_states
     left join prices
         on invoice_line_states.price_id = prices.price_id

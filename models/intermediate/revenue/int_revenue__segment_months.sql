@@ -40,6 +40,19 @@ summed as (
     group by segments.segment_name, segments.segment_value, customer_month_facts.month
 ),
 
+named as (
+    select distinct
+        segment_name,
+        segment_value
+    from summed
+),
+
+begun as (
+    select min(month) as first_month
+    from customer_month_facts
+    where is_in_bridge
+),
+
 -- Every month since the first MRR, for every segment that ever had something to show.
 grid as (
     select
@@ -47,18 +60,10 @@ grid as (
         named.segment_value,
         months.period_start as month,
         months.is_complete
-    from months
-    cross join (
-        select distinct
-            segment_name,
-            segment_value
-        from summed
-    ) as named
-    where months.period_start >= (
-        select min(month)
-        from customer_month_facts
-        where is_in_bridge
-    )
+    from begun
+    inner join months
+        on begun.first_month <= months.period_start
+    cross join named
 ),
 
 final as (

@@ -53,8 +53,8 @@ delivered as (
     inner join segments
         on deliveries.customer_key = segments.customer_key
     group by
-        deliveries.survey_id, deliveries.period_kind, deliveries.period_start, segments.segment_name,
-        segments.segment_value
+        deliveries.survey_id, deliveries.period_kind, deliveries.period_start,
+        segments.segment_name, segments.segment_value
 ),
 
 final as (

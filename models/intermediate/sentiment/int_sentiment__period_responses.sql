@@ -1,5 +1,6 @@
-{#- A relational survey asks what a respondent thinks now, so a period holds the latest answer of each; a
-    transactional one asks about an interaction, so each interaction counts once, in its own period. -#}
+{#- A relational survey asks what a respondent thinks now, so a period holds the latest answer of
+    each; a transactional one asks about an interaction, so each interaction counts once, in its own
+    period. -#}
 with responses as (
     select *
     from {{ ref('holdfast', 'int_sentiment__responses') }}
@@ -34,7 +35,7 @@ final as (
         response_id,
         survey_id,
         survey_kind,
-        method,
+        counting_method,
         scale_min,
         scale_max,
         customer_id,

@@ -17,7 +17,7 @@ ranked as (
         item_mrr.plan_name,
         row_number() over (
             partition by responses.response_id
-            order by item_mrr.mrr desc, item_mrr.subscription_id, item_mrr.item_id
+            order by item_mrr.mrr desc, item_mrr.subscription_id asc, item_mrr.item_id asc
         ) as plan_rank
     from responses
     inner join item_mrr

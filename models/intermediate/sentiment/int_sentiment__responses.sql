@@ -41,7 +41,7 @@ read_on_scale as (
             when definitions.method like '%top%' then 'top_box'
             when definitions.survey_kind = 'ces' then 'mean'
             else 'top_box'
-        end as method,
+        end as counting_method,
         definitions.window_days,
         definitions.scale_min,
         definitions.scale_max,
@@ -74,7 +74,8 @@ read_on_scale as (
         on responses.invitation_id = invitations.invitation_id
 ),
 
--- A scale that begins at 1 is one that begins at 0 without its lowest mark: 9 of 10 promotes on both.
+-- A scale that begins at 1 is one that begins at 0 without its lowest mark: 9 of 10 promotes on
+-- both.
 placed as (
     select
         read_on_scale.*,
@@ -100,7 +101,7 @@ final as (
         survey_id,
         survey_kind,
         survey_type,
-        method,
+        counting_method,
         window_days,
         scale_min,
         scale_max,

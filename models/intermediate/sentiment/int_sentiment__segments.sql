@@ -1,5 +1,6 @@
-{#- int_customers__segments, and the segments of what no known customer said or asked: customer_key is then
-    empty, and every segment but `all` is unknown, so that each segment name still sums to `all`. -#}
+{#- int_customers__segments, and the segments of what no known customer said or asked: customer_key
+    is then empty, and every segment but `all` is unknown, so that each segment name still sums to
+    `all`. -#}
 with customer_segments as (
     select *
     from {{ ref('holdfast', 'int_customers__segments') }}

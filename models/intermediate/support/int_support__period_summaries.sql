@@ -45,7 +45,8 @@ measured as (
         {{ holdfast.median('parts.resolution_hours') }} as median_resolution_hours,
         count(case when parts.is_reopened then 1 end) as reopened_count,
         count(case when parts.is_repeat_contact then 1 end) as repeat_contact_count,
-        count(case when parts.is_first_response_breached then 1 end) as first_response_breached_count,
+        count(case when parts.is_first_response_breached then 1 end)
+            as first_response_breached_count,
         count(case when parts.is_resolution_breached then 1 end) as resolution_breached_count,
         cast(sum(parts.csat_response_count) as bigint) as csat_response_count,
         cast(sum(parts.csat_satisfied_count) as bigint) as csat_satisfied_count
@@ -69,10 +70,12 @@ final as (
         measured.responded_count,
         measured.median_first_response_minutes,
         measured.resolved_count,
-        {{ holdfast.safe_divide('measured.resolved_count', 'measured.ticket_count') }} as resolution_rate,
+        {{ holdfast.safe_divide('measured.resolved_count', 'measured.ticket_count') }}
+            as resolution_rate,
         measured.median_resolution_hours,
         measured.reopened_count,
-        {{ holdfast.safe_divide('measured.reopened_count', 'measured.ticket_count') }} as reopened_rate,
+        {{ holdfast.safe_divide('measured.reopened_count', 'measured.ticket_count') }}
+            as reopened_rate,
         measured.repeat_contact_count,
         {{ holdfast.safe_divide('measured.repeat_contact_count', 'measured.ticket_count') }}
             as repeat_contact_rate,

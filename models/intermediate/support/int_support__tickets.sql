@@ -53,7 +53,8 @@ known as (
         ) as is_resolved,
         coalesce(tickets.reopened_count, 0) as reopened_count,
         as_of.as_of,
-        coalesce(own.first_response_minutes, other.first_response_minutes) as target_first_response_minutes,
+        coalesce(own.first_response_minutes, other.first_response_minutes)
+            as target_first_response_minutes,
         coalesce(own.resolution_hours, other.resolution_hours) as target_resolution_hours
     from tickets
     inner join as_of
@@ -71,8 +72,9 @@ timed as (
     select
         known.*,
         {{ dbt.datediff('opened_at', 'first_responded_at', 'second') }} as response_seconds,
-        {{ dbt.datediff('opened_at', 'coalesce(first_responded_at, resolved_at, as_of)', 'second') }}
-            as seconds_to_response_or_now,
+        {{ dbt.datediff(
+            'opened_at', 'coalesce(first_responded_at, resolved_at, as_of)', 'second'
+        ) }} as seconds_to_response_or_now,
         {{ dbt.datediff('opened_at', 'resolved_at', 'second') }} as resolution_seconds,
         {{ dbt.datediff('opened_at', 'coalesce(resolved_at, as_of)', 'second') }}
             as seconds_to_resolution_or_now,
@@ -99,7 +101,10 @@ final as (
         {{ holdfast.safe_divide('timed.resolution_seconds', 3600) }} as resolution_hours,
         coalesce(
             timed.seconds_to_response_or_now > 60 * timed.target_first_response_minutes
-            and not (timed.is_resolved and coalesce(timed.first_responded_at, timed.resolved_at) is null),
+            and not (
+                timed.is_resolved
+                and coalesce(timed.first_responded_at, timed.resolved_at) is null
+            ),
             false
         ) as is_first_response_breached,
         coalesce(

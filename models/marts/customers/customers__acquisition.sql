@@ -77,8 +77,8 @@ parts as (
         amount as cost,
         case when amount is null then 1 else 0 end as unconverted,
         0 as won,
-        cast(null as decimal(18,6)) as predicted_clv,
-        cast(null as decimal(18,6)) as new_mrr
+        {{ holdfast.money('null') }} as predicted_clv,
+        {{ holdfast.money('null') }} as new_mrr
     from spent
 
     union all
@@ -98,7 +98,8 @@ summed as (
     select
         month,
         acquisition_channel,
-        case when sum(unconverted) = 0 then {{ holdfast.money('sum(cost)') }} end as acquisition_cost,
+        case when sum(unconverted) = 0 then {{ holdfast.money('sum(cost)') }} end
+            as acquisition_cost,
         cast(sum(won) as bigint) as new_customer_count,
         {{ holdfast.money('coalesce(sum(new_mrr), 0)') }} as new_mrr,
         {{ holdfast.money(holdfast.safe_divide('sum(predicted_clv)', 'count(predicted_clv)')) }}
@@ -114,8 +115,9 @@ final as (
         summed.acquisition_cost,
         summed.new_customer_count,
         summed.new_mrr,
-        {{ holdfast.money(holdfast.safe_divide('summed.acquisition_cost', 'summed.new_customer_count')) }}
-            as cost_per_new_customer,
+        {{ holdfast.money(holdfast.safe_divide(
+            'summed.acquisition_cost', 'summed.new_customer_count'
+        )) }} as cost_per_new_customer,
         summed.average_predicted_clv,
         {{ holdfast.safe_divide(
             'summed.average_predicted_clv * summed.new_customer_count', 'summed.acquisition_cost'

@@ -14,33 +14,14 @@ customer_movements as (
     where policy_name = '{{ var("revenue_policy") }}'
 ),
 
-segment_months as (
+churn_rates as (
     select *
-    from {{ ref('holdfast', 'int_revenue__segment_months') }}
+    from {{ ref('holdfast', 'int_revenue__churn_rates') }}
 ),
 
 as_of as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
-),
-
--- The mean monthly customer churn of the last twelve complete months, of the segment and of all.
-churn_rates as (
-    select
-        segment_name,
-        segment_value,
-        {{ holdfast.safe_divide('sum(churned_count)', 'sum(opening_count)') }} as monthly_churn_rate
-    from (
-        select
-            segment_months.*,
-            row_number() over (
-                partition by segment_name, segment_value order by month desc
-            ) as month_rank
-        from segment_months
-        where is_complete
-    ) as ranked
-    where month_rank <= 12
-    group by segment_name, segment_value
 ),
 
 realized as (
@@ -111,8 +92,9 @@ expected as (
         {{ holdfast.money(holdfast.safe_divide('realized_revenue', 'tenure_months')) }}
             as average_monthly_revenue,
         case
-            when has_subscribed and current_mrr = 0 then cast(tenure_months as double precision)
-            when has_subscribed
+            when measured.has_subscribed and measured.current_mrr = 0
+                then cast(measured.tenure_months as double precision)
+            when measured.has_subscribed
                 then coalesce(
                     {{ holdfast.safe_divide(1, 'own_segment.monthly_churn_rate') }},
                     {{ holdfast.safe_divide(1, 'everyone.monthly_churn_rate') }}

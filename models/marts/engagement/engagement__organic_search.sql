@@ -20,7 +20,8 @@ known as (
         search_performance.query,
         search_performance.clicks,
         search_performance.impressions,
-        case when search_performance.impressions > 0 then search_performance.position end as position
+        case when search_performance.impressions > 0 then search_performance.position end
+            as result_position
     from search_performance
     inner join as_of
         on search_performance.search_date <= as_of.as_of_date
@@ -34,8 +35,8 @@ in_periods as (
         page_url,
         cast(sum(clicks) as bigint) as click_count,
         cast(sum(impressions) as bigint) as impression_count,
-        sum(position * impressions) as position_total,
-        sum(case when position is not null then impressions end) as placed_impression_count,
+        sum(result_position * impressions) as position_total,
+        sum(case when result_position is not null then impressions end) as placed_impression_count,
         count(distinct query) as query_count
     from known
     group by {{ holdfast.period_start(period, 'search_date') }}, page_url
@@ -61,7 +62,8 @@ final as (
         dated.page_url,
         dated.click_count,
         dated.impression_count,
-        {{ holdfast.safe_divide('dated.click_count', 'dated.impression_count') }} as click_through_rate,
+        {{ holdfast.safe_divide('dated.click_count', 'dated.impression_count') }}
+            as click_through_rate,
         {{ holdfast.safe_divide('dated.position_total', 'dated.placed_impression_count') }}
             as average_position,
         dated.query_count,

@@ -1,8 +1,6 @@
-with customer_movements as (
+with paying_turns as (
     select *
-    from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = '{{ var("revenue_policy") }}'
-        and movement_type in ('new', 'reactivation', 'churn')
+    from {{ ref('holdfast', 'int_revenue__paying_turns') }}
 ),
 
 segments as (
@@ -15,64 +13,36 @@ periods as (
     from {{ ref('holdfast', 'int_calendar__periods') }}
 ),
 
--- Each time that a customer began or ceased to pay.
-turns as (
-    {%- for period in ['day', 'week', 'month', 'quarter', 'year'] %}
-    select
-        '{{ period }}' as period_kind,
-        {{ holdfast.period_start(period, 'moved_date') }} as period_start,
-        customer_id,
-        moved_date,
-        movement_type
-    from customer_movements
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-turned as (
-    select
-        period_kind,
-        period_start,
-        customer_id,
-        min(moved_date) as first_date,
-        max(moved_date) as last_date,
-        min(case when movement_type = 'churn' then moved_date end) as first_churn_date,
-        max(case when movement_type = 'churn' then moved_date end) as last_churn_date,
-        min(case when movement_type = 'new' then moved_date end) as first_new_date,
-        min(case when movement_type = 'reactivation' then moved_date end) as first_back_date
-    from turns
-    group by period_kind, period_start, customer_id
-),
-
--- Who left and came back within a period was kept; who came and left within it was never there.
-compared as (
-    select
-        period_kind,
-        period_start,
-        customer_id,
-        coalesce(first_churn_date = first_date, false) as is_opening,
-        not coalesce(last_churn_date = last_date, false) as is_closing,
-        coalesce(first_new_date <= coalesce(first_back_date, first_new_date), false) as is_new
-    from turned
-),
-
 counted as (
     select
-        compared.period_kind,
-        compared.period_start,
+        paying_turns.period_kind,
+        paying_turns.period_start,
         segments.segment_name,
         segments.segment_value,
-        sum(case when not is_opening and is_closing and is_new then 1 else 0 end) as new_count,
-        sum(case when not is_opening and is_closing and not is_new then 1 else 0 end) as back_count,
-        sum(case when is_opening and not is_closing then 1 else 0 end) as lost_count
-    from compared
+        sum(paying_turns.new_count) as new_count,
+        sum(paying_turns.back_count) as back_count,
+        sum(paying_turns.lost_count) as lost_count
+    from paying_turns
     inner join segments
-        on compared.customer_id = segments.customer_id
+        on paying_turns.customer_id = segments.customer_id
     group by
-        compared.period_kind,
-        compared.period_start,
+        paying_turns.period_kind,
+        paying_turns.period_start,
         segments.segment_name,
         segments.segment_value
+),
+
+named as (
+    select distinct
+        segment_name,
+        segment_value
+    from counted
+),
+
+begun as (
+    select min(period_start) as first_date
+    from paying_turns
+    where period_kind = 'day'
 ),
 
 balanced as (
@@ -93,19 +63,15 @@ balanced as (
             rows between unbounded preceding and current row
         ) as closing_count,
         periods.is_complete
-    from periods
-    cross join (
-        select distinct
-            segment_name,
-            segment_value
-        from counted
-    ) as named
+    from begun
+    inner join periods
+        on begun.first_date < periods.next_period_start
+    cross join named
     left join counted
         on periods.period_kind = counted.period_kind
         and periods.period_start = counted.period_start
         and named.segment_name = counted.segment_name
         and named.segment_value = counted.segment_value
-    where periods.next_period_start > (select min(moved_date) from customer_movements)
 ),
 
 opened as (

@@ -22,18 +22,34 @@ counted as (
         segments.segment_value,
         count(*) as customer_count,
         count(case when customer_periods.has_bought_again then 1 end) as repeat_customer_count,
-        count(case when customer_periods.purchase_day_count >= 2 then 1 end) as repeat_day_customer_count,
-        count(case when customer_periods.is_loyalty_member or customer_periods.has_loyal_run then 1 end)
-            as loyal_customer_count,
+        count(case when customer_periods.purchase_day_count >= 2 then 1 end)
+            as repeat_day_customer_count,
+        count(
+            case
+                when customer_periods.is_loyalty_member or customer_periods.has_loyal_run then 1
+            end
+        ) as loyal_customer_count,
         count(case when customer_periods.is_loyalty_member then 1 end) as member_customer_count,
-        count(case when customer_periods.is_loyalty_member and customer_periods.has_bought_again then 1 end)
-            as member_repeat_customer_count,
+        count(
+            case
+                when customer_periods.is_loyalty_member and customer_periods.has_bought_again then 1
+            end
+        ) as member_repeat_customer_count,
         cast(sum(customer_periods.order_count) as bigint) as order_count,
         {{ holdfast.money('sum(customer_periods.order_amount)') }} as order_amount,
-        cast(sum(case when customer_periods.is_loyalty_member then customer_periods.order_count else 0 end)
-            as bigint) as member_order_count,
+        cast(sum(
+            case
+                when customer_periods.is_loyalty_member then customer_periods.order_count
+                else 0
+            end
+        ) as bigint) as member_order_count,
         {{ holdfast.money(
-            'sum(case when customer_periods.is_loyalty_member then customer_periods.order_amount else 0 end)'
+            'sum(
+                case
+                    when customer_periods.is_loyalty_member then customer_periods.order_amount
+                    else 0
+                end
+            )'
         ) }} as member_order_amount
     from customer_periods
     inner join segments
@@ -75,21 +91,24 @@ final as (
         {{ holdfast.safe_divide('counted.loyal_customer_count', 'counted.customer_count') }}
             as loyal_customer_rate,
         counted.order_count,
-        {{ holdfast.safe_divide('counted.order_count', 'counted.customer_count') }} as purchase_frequency,
+        {{ holdfast.safe_divide('counted.order_count', 'counted.customer_count') }}
+            as purchase_frequency,
         counted.order_amount,
         {{ holdfast.money(holdfast.safe_divide('counted.order_amount', 'counted.order_count')) }}
             as average_order_amount,
         gaps.average_days_between_orders,
         gaps.median_days_between_orders,
         counted.member_customer_count,
-        {{ holdfast.safe_divide('counted.member_repeat_customer_count', 'counted.member_customer_count') }}
-            as member_repeat_purchase_rate,
+        {{ holdfast.safe_divide(
+            'counted.member_repeat_customer_count', 'counted.member_customer_count'
+        ) }} as member_repeat_purchase_rate,
         {{ holdfast.safe_divide(
             'counted.repeat_customer_count - counted.member_repeat_customer_count',
             'counted.customer_count - counted.member_customer_count'
         ) }} as other_repeat_purchase_rate,
-        {{ holdfast.money(holdfast.safe_divide('counted.member_order_amount', 'counted.member_order_count')) }}
-            as member_average_order_amount,
+        {{ holdfast.money(holdfast.safe_divide(
+            'counted.member_order_amount', 'counted.member_order_count'
+        )) }} as member_average_order_amount,
         {{ holdfast.money(holdfast.safe_divide(
             'counted.order_amount - counted.member_order_amount',
             'counted.order_count - counted.member_order_count'

@@ -1,8 +1,6 @@
-with customer_months as (
+with cohort_months as (
     select *
-    from {{ ref('holdfast', 'int_revenue__customer_months') }}
-    where policy_name = '{{ var("revenue_policy") }}'
-        and closing_mrr > 0
+    from {{ ref('holdfast', 'int_revenue__cohort_months') }}
 ),
 
 segments as (
@@ -16,56 +14,34 @@ months as (
     where period_kind = 'month'
 ),
 
--- The cohort of a customer never changes, whether or not it comes back later.
-cohort_members as (
-    select
-        customer_id,
-        min(month) as cohort_month
-    from customer_months
-    group by customer_id
-),
-
--- Gross retention takes of each customer at most what it began with.
-member_months as (
-    select
-        customer_months.customer_id,
-        cohort_members.cohort_month,
-        customer_months.month,
-        customer_months.closing_mrr,
-        least(
-            customer_months.closing_mrr,
-            first_value(customer_months.closing_mrr) over (
-                partition by customer_months.customer_id order by customer_months.month
-            )
-        ) as kept_mrr
-    from customer_months
-    inner join cohort_members
-        on customer_months.customer_id = cohort_members.customer_id
-),
-
 summed as (
     select
         segments.segment_name,
         segments.segment_value,
-        member_months.cohort_month,
-        member_months.month,
+        cohort_months.cohort_month,
+        cohort_months.month,
         count(*) as customer_count,
-        sum(member_months.closing_mrr) as mrr,
-        sum(member_months.kept_mrr) as kept_mrr
-    from member_months
+        sum(cohort_months.closing_mrr) as mrr,
+        sum(cohort_months.kept_mrr) as kept_mrr
+    from cohort_months
     inner join segments
-        on member_months.customer_id = segments.customer_id
+        on cohort_months.customer_id = segments.customer_id
     group by
         segments.segment_name,
         segments.segment_value,
-        member_months.cohort_month,
-        member_months.month
+        cohort_months.cohort_month,
+        cohort_months.month
 ),
 
 sizes as (
     select *
     from summed
     where cohort_month = month
+),
+
+oldest as (
+    select min(cohort_month) as first_month
+    from cohort_months
 ),
 
 -- A full rectangle: what lies beyond the last month observed is there, and empty.
@@ -78,10 +54,10 @@ ages as (
         sizes.mrr,
         {{ holdfast.periods_between('month', 'oldest.first_month', 'months.period_start') }}
             as months_since_start
-    from sizes
-    cross join (select min(cohort_month) as first_month from cohort_members) as oldest
+    from oldest
     inner join months
-        on months.period_start >= oldest.first_month
+        on oldest.first_month <= months.period_start
+    cross join sizes
 ),
 
 dated as (
@@ -108,8 +84,9 @@ measured as (
         ) as retained_customer_count,
         {{ holdfast.money('case when dated.month is not null then coalesce(summed.mrr, 0) end') }}
             as retained_mrr,
-        {{ holdfast.money('case when dated.month is not null then coalesce(summed.kept_mrr, 0) end') }}
-            as kept_mrr,
+        {{ holdfast.money(
+            'case when dated.month is not null then coalesce(summed.kept_mrr, 0) end'
+        ) }} as kept_mrr,
         dated.is_complete
     from dated
     left join summed

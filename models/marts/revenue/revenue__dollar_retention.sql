@@ -46,6 +46,23 @@ summed as (
         named_accounts.segment_value
 ),
 
+kinds as (
+    {%- for level in ['customer', 'parent'] %}
+    {%- set is_last_level = loop.last %}
+    {%- for horizon in [1, 3, 12] %}
+    select
+        '{{ level }}' as level,
+        {{ horizon }} as horizon_months
+    {{ 'union all' if not (is_last_level and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
+),
+
+observed as (
+    select min(month) as first_month
+    from segment_months
+),
+
 -- A month is there once the month that it is compared with was observed.
 grid as (
     select
@@ -56,18 +73,8 @@ grid as (
         segment_months.segment_value,
         segment_months.is_complete
     from segment_months
-    cross join (
-        {%- for level in ['customer', 'parent'] %}
-        {%- set outer_last = loop.last %}
-        {%- for horizon in [1, 3, 12] %}
-        select
-            '{{ level }}' as level,
-            {{ horizon }} as horizon_months
-        {{ 'union all' if not (outer_last and loop.last) }}
-        {%- endfor %}
-        {%- endfor %}
-    ) as kinds
-    cross join (select min(month) as first_month from segment_months) as observed
+    cross join kinds
+    cross join observed
     where segment_months.month
         >= {{ holdfast.add_periods('month', 'kinds.horizon_months', 'observed.first_month') }}
 ),

@@ -32,15 +32,21 @@ summed as (
     group by policy_name, month
 ),
 
+begun as (
+    select min(month) as first_month
+    from summed
+),
+
 -- One grid for all policies, so that every month shows every policy.
 grid as (
     select
         policies.policy_name,
         months.period_start as month,
         months.is_complete
-    from policies
-    cross join months
-    where months.period_start >= (select min(month) from summed)
+    from begun
+    inner join months
+        on begun.first_month <= months.period_start
+    cross join policies
 ),
 
 final as (

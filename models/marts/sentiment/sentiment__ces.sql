@@ -17,7 +17,7 @@ periods as (
 counted as (
     select
         responses.survey_id,
-        responses.method,
+        responses.counting_method,
         responses.period_kind,
         responses.period_start,
         responses.touchpoint,
@@ -32,8 +32,8 @@ counted as (
     inner join segments
         on responses.customer_key = segments.customer_key
     group by
-        responses.survey_id, responses.method, responses.period_kind, responses.period_start,
-        responses.touchpoint, segments.segment_name, segments.segment_value
+        responses.survey_id, responses.counting_method, responses.period_kind,
+        responses.period_start, responses.touchpoint, segments.segment_name, segments.segment_value
 ),
 
 rated as (
@@ -59,13 +59,17 @@ final as (
         rated.response_count - rated.agree_count - rated.disagree_count as neutral_count,
         rated.disagree_count,
         rated.agree_rate,
-        {{ holdfast.wilson_bound('low', 'rated.agree_count', 'rated.response_count') }} as agree_low,
-        {{ holdfast.wilson_bound('high', 'rated.agree_count', 'rated.response_count') }} as agree_high,
+        {{ holdfast.wilson_bound('low', 'rated.agree_count', 'rated.response_count') }}
+            as agree_low,
+        {{ holdfast.wilson_bound('high', 'rated.agree_count', 'rated.response_count') }}
+            as agree_high,
         rated.top_box_count,
         rated.top_box_rate,
-        {{ holdfast.wilson_bound('low', 'rated.top_box_count', 'rated.response_count') }} as top_box_low,
-        {{ holdfast.wilson_bound('high', 'rated.top_box_count', 'rated.response_count') }} as top_box_high,
-        case rated.method
+        {{ holdfast.wilson_bound('low', 'rated.top_box_count', 'rated.response_count') }}
+            as top_box_low,
+        {{ holdfast.wilson_bound('high', 'rated.top_box_count', 'rated.response_count') }}
+            as top_box_high,
+        case rated.counting_method
             when 'agree' then rated.agree_rate
             when 'top_box' then rated.top_box_rate
             else rated.average_effort

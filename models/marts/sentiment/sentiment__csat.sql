@@ -17,7 +17,7 @@ periods as (
 counted as (
     select
         responses.survey_id,
-        responses.method,
+        responses.counting_method,
         responses.period_kind,
         responses.period_start,
         responses.channel,
@@ -30,8 +30,8 @@ counted as (
     inner join segments
         on responses.customer_key = segments.customer_key
     group by
-        responses.survey_id, responses.method, responses.period_kind, responses.period_start,
-        responses.channel, segments.segment_name, segments.segment_value
+        responses.survey_id, responses.counting_method, responses.period_kind,
+        responses.period_start, responses.channel, segments.segment_name, segments.segment_value
 ),
 
 rated as (
@@ -53,10 +53,14 @@ final as (
         rated.response_count,
         rated.satisfied_count,
         rated.csat_rate,
-        {{ holdfast.wilson_bound('low', 'rated.satisfied_count', 'rated.response_count') }} as csat_low,
-        {{ holdfast.wilson_bound('high', 'rated.satisfied_count', 'rated.response_count') }} as csat_high,
+        {{ holdfast.wilson_bound('low', 'rated.satisfied_count', 'rated.response_count') }}
+            as csat_low,
+        {{ holdfast.wilson_bound('high', 'rated.satisfied_count', 'rated.response_count') }}
+            as csat_high,
         rated.average_score,
-        case when rated.method = 'mean' then rated.average_score else rated.csat_rate end as csat,
+        case
+            when rated.counting_method = 'mean' then rated.average_score else rated.csat_rate
+        end as csat,
         rated.response_count < {{ var('small_sample_size', 30) }} as is_small_sample,
         periods.is_complete
     from rated

@@ -20,8 +20,8 @@ counted as (
         and counts.period_start = periods.period_start
 ),
 
--- Three imaginary answers (0.75 of a promoter, 1.5 passives, 0.75 of a detractor) keep the interval of a
--- small or one-sided sample honest.
+-- Three imaginary answers (0.75 of a promoter, 1.5 passives, 0.75 of a detractor) keep the interval
+-- of a small or one-sided sample honest.
 shares as (
     select
         counted.*,
@@ -41,7 +41,8 @@ shares as (
 scored as (
     select
         shares.*,
-        {{ holdfast.safe_divide('100.0 * (promoter_count - detractor_count)', 'response_count') }} as nps,
+        {{ holdfast.safe_divide('100.0 * (promoter_count - detractor_count)', 'response_count') }}
+            as nps,
         100 * sqrt(greatest(
             promoter_share + detractor_share
             - (promoter_share - detractor_share) * (promoter_share - detractor_share),
@@ -89,17 +90,22 @@ final as (
         nps,
         case
             when response_count > 0
-                then greatest(adjusted_nps - {{ var('confidence_z') }} * adjusted_standard_error, -100)
+                then greatest(
+                    adjusted_nps - {{ var('confidence_z') }} * adjusted_standard_error, -100
+                )
         end as nps_low,
         case
             when response_count > 0
-                then least(adjusted_nps + {{ var('confidence_z') }} * adjusted_standard_error, 100)
+                then least(
+                    adjusted_nps + {{ var('confidence_z') }} * adjusted_standard_error, 100
+                )
         end as nps_high,
         nps_standard_error,
         previous_nps,
         nps_change,
         nps_change_standard_error,
-        adjusted_change > {{ var('confidence_z') }} * nps_change_standard_error as is_change_significant,
+        adjusted_change > {{ var('confidence_z') }} * nps_change_standard_error
+            as is_change_significant,
         response_count < {{ var('small_sample_size', 30) }} as is_small_sample,
         delivered_count,
         respondent_count,

@@ -63,8 +63,9 @@ final as (
         every_score.segment_value,
         every_score.score,
         coalesce(answered.response_count, 0) as response_count,
-        {{ holdfast.safe_divide('coalesce(answered.response_count, 0)', 'every_score.all_response_count') }}
-            as response_share_rate,
+        {{ holdfast.safe_divide(
+            'coalesce(answered.response_count, 0)', 'every_score.all_response_count'
+        ) }} as response_share_rate,
         every_score.is_complete
     from every_score
     left join answered

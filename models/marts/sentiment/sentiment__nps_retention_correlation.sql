@@ -22,8 +22,8 @@ pairs as (
     select
         nps.survey_id,
         {{ lag_months }} as lag_months,
-        cast(nps.nps as decimal(18,6)) as nps,
-        cast(100 * customer_retention.retention_rate as decimal(18,6)) as retention_percent
+        {{ holdfast.money('nps.nps') }} as nps_points,
+        {{ holdfast.money('100 * customer_retention.retention_rate') }} as retention_percent
     from nps
     inner join customer_retention
         on customer_retention.period_start
@@ -37,8 +37,9 @@ means as (
         survey_id,
         lag_months,
         count(*) as month_count,
-        cast({{ holdfast.safe_divide('sum(nps)', 'count(*)') }} as decimal(18,6)) as mean_nps,
-        cast({{ holdfast.safe_divide('sum(retention_percent)', 'count(*)') }} as decimal(18,6))
+        {{ holdfast.money(holdfast.safe_divide('sum(nps_points)', 'count(*)')) }}
+            as mean_nps_points,
+        {{ holdfast.money(holdfast.safe_divide('sum(retention_percent)', 'count(*)')) }}
             as mean_retention_percent
     from pairs
     group by survey_id, lag_months
@@ -49,7 +50,7 @@ deviations as (
         means.survey_id,
         means.lag_months,
         means.month_count,
-        pairs.nps - means.mean_nps as nps_deviation,
+        pairs.nps_points - means.mean_nps_points as nps_deviation,
         pairs.retention_percent - means.mean_retention_percent as retention_deviation
     from pairs
     inner join means

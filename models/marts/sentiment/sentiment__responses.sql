@@ -65,11 +65,13 @@ final as (
                     ) }} as integer
                 )
         end as tenure_days,
-        case when ranked.customer_id is not null then coalesce(mrr_spells.mrr, 0) end as mrr_at_response,
+        case when ranked.customer_id is not null then coalesce(mrr_spells.mrr, 0) end
+            as mrr_at_response,
         ranked.is_superseded,
         ranked.recency_rank = 1
         and coalesce(
-            {{ dbt.datediff('ranked.responded_date', 'as_of.as_of_date', 'day') }} < ranked.window_days,
+            {{ dbt.datediff('ranked.responded_date', 'as_of.as_of_date', 'day') }}
+            < ranked.window_days,
             true
         ) as is_current
     from ranked

@@ -98,8 +98,10 @@ final as (
         customer_count,
         retained_count,
         {{ holdfast.safe_divide('retained_count', 'response_count') }} as retention_rate,
-        {{ holdfast.wilson_bound('low', 'retained_count', 'response_count') }} as retention_rate_low,
-        {{ holdfast.wilson_bound('high', 'retained_count', 'response_count') }} as retention_rate_high,
+        {{ holdfast.wilson_bound('low', 'retained_count', 'response_count') }}
+            as retention_rate_low,
+        {{ holdfast.wilson_bound('high', 'retained_count', 'response_count') }}
+            as retention_rate_high,
         response_count < {{ var('small_sample_size', 30) }} as is_small_sample
     from counted
 )

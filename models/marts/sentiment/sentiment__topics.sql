@@ -67,7 +67,8 @@ final as (
         tagged.segment_value,
         tagged.comment_count,
         commented.all_comment_count,
-        {{ holdfast.safe_divide('tagged.comment_count', 'commented.all_comment_count') }} as topic_rate,
+        {{ holdfast.safe_divide('tagged.comment_count', 'commented.all_comment_count') }}
+            as topic_rate,
         {{ holdfast.safe_divide('tagged.score_total', 'tagged.comment_count') }} as average_score,
         tagged.favourable_comment_count,
         tagged.unfavourable_comment_count,

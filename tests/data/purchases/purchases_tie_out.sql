@@ -1,4 +1,4 @@
-{#- The mart holds every purchase of staging once per kind of period, and its segments sum to `all`. -#}
+{#- The mart holds every purchase once per kind of period and segment name. -#}
 with orders as (
     select *
     from {{ ref('holdfast', 'int_purchases__orders') }}

@@ -1,5 +1,5 @@
-{#- Counted from staging by another way: the marts must hold as many answers as there are respondents (of a
-    relational survey) or interactions (of a transactional one). -#}
+{#- The marts must hold as many answers as there are respondents (of a relational survey) or
+    interactions (of a transactional one). -#}
 with responses as (
     select *
     from {{ ref('holdfast', 'int_sentiment__responses') }}

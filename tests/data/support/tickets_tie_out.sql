@@ -1,5 +1,5 @@
-{#- Every ticket of staging is one in support.tickets and one in each kind of period of each summary, and the
-    segments of a summary sum to `all`. -#}
+{#- Every ticket of staging is one in support.tickets and one in each kind of period and each
+    segment name of each summary. -#}
 with tickets as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__tickets') }}

@@ -1,0 +1,113 @@
+"""The style and the conventions of the project: SQL, Python, YAML, names, layers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from conftest import Publication
+from harness import ROOT, Result
+
+from holdfast.contract import raw_tables
+
+PROPERTIES = sorted(
+    path for folder in ("models", "seeds", "tests/data") for path in (ROOT / folder).rglob("*.yml")
+)
+
+
+def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a tool in the project's folder."""
+    return subprocess.run(
+        [str(word) for word in command], cwd=ROOT, env={**os.environ, **environment},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["models/staging", "models/intermediate", "models/marts", "tests/data"])
+def test_sql_follows_the_style(folder: str, tmp_path: Path) -> None:
+    done = run(
+        sys.executable, "-m", "sqlfluff", "lint", "--nocolor", "--disable-progress-bar", folder,
+        DBT_TARGET_PATH=str(tmp_path / "target"), DBT_LOG_PATH=str(tmp_path / "logs"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_python_follows_the_style() -> None:
+    done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_conventions_hold(demo: Result, tmp_path: Path) -> None:
+    bouncer = ROOT / ".venv-conventions" / "bin" / "dbt-bouncer"
+    if not bouncer.exists():
+        pytest.skip("dbt-bouncer is not installed: make test installs it")
+    settings = yaml.safe_load((ROOT / "dbt-bouncer.yml").read_text())
+    settings["dbt_artifacts_dir"] = "artifacts"
+    (tmp_path / "dbt-bouncer.yml").write_text(yaml.safe_dump(settings))
+    (tmp_path / "artifacts").mkdir()
+    for name in ("manifest.json", "catalog.json"):
+        shutil.copyfile(demo.target / name, tmp_path / "artifacts" / name)
+    done = run(bouncer, "--config-file", tmp_path / "dbt-bouncer.yml", "--show-all-failures", COLUMNS="200")
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+@pytest.mark.parametrize("path", PROPERTIES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_properties_files_are_as_dbt_reads_them(path: Path) -> None:
+    # dbt drops a key that it does not know without a word, and with it the tests below
+    import dbt.jsonschemas
+
+    folder = Path(dbt.jsonschemas.__file__).parent
+    schema = json.loads((folder / "resources" / "latest.json").read_text())
+    errors = list(jsonschema.Draft7Validator(schema).iter_errors(yaml.safe_load(path.read_text())))
+    assert not errors, [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in errors]
+    assert len(path.read_text().splitlines()) < 400, "split the file by model group"
+
+
+def test_every_macro_says_what_it_does() -> None:
+    for path in (ROOT / "macros").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("{#"), f"{path} has no docstring"
+        names = re.findall(r"{%-? *(?:macro|test|materialization) +(\w+)", text)
+        name = path.stem.removeprefix("test_")
+        assert {re.sub(r"^(default|duckdb|postgres|spark)__", "", found) for found in names} == {name}, path
+
+
+def test_models_use_no_syntax_of_one_engine() -> None:
+    banned = {
+        "qualify": r"\bqualify\b", "asof join": r"\basof\b", "group by all": r"\bgroup by all\b",
+        "::": r"::", "filter (where)": r"\bfilter\s*\(\s*where\b", "//": r"(?<!:)//", "exclude": r"\* exclude\b",
+        "date_diff": r"\bdate_diff\s*\(", "one-argument ref": r"\bref\(\s*'[^']*'\s*\)",
+    }  # fmt: skip
+    found = []
+    for path in (ROOT / "models").rglob("*.sql"):
+        text = re.sub(r"{#.*?#}|--[^\n]*|'[^'\n]*'(?!\s*[,)])", "", path.read_text(encoding="utf-8"), flags=re.S)
+        found += [f"{path.name}: {name}" for name, pattern in banned.items() if re.search(pattern, text, re.I)]
+    assert found == []
+
+
+def test_every_expectation_is_about_a_table_that_is_there(publication: Publication, demo: Result) -> None:
+    rows = demo.query("select table_schema || '.' || table_name as name from information_schema.tables")
+    tables = {row["name"] for row in rows}
+    names = []
+    for layer in ("staging", "intermediate", "marts"):
+        entries = yaml.safe_load((ROOT / "holdfast" / "checks" / f"{layer}.yml").read_text())
+        assert entries, f"no expectations of {layer}"
+        assert set(entries) <= tables, set(entries) - tables
+        names += [entry["name"] for checks in entries.values() for entry in checks]
+    assert len(names) == len(set(names))
+    raw = yaml.safe_load((ROOT / "holdfast" / "checks" / "raw.yml").read_text())
+    assert set(raw["tables"]) <= set(raw_tables())
+
+
+def test_locks_name_no_address() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "://" not in text and "--index" not in text and "--hash=sha256:" in text, lock
