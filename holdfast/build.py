@@ -70,6 +70,9 @@ def options(raw: str, config: str, db: str, as_of: str, vars: str) -> Options:
         for name, folder in (("raw_path", raw), ("config_path", config))
         if folder
     }
+    for folder in folders.values():
+        if "{{" in str(folder) or "{%" in str(folder):
+            raise Stop(f"{folder} holds {{{{ or {{%, which dbt would read as code: rename the folder.")
     given |= {name: str(folder) for name, folder in folders.items()}
     published = os.path.abspath(os.path.expanduser(db)) if db else ROOT / "warehouse" / "holdfast.duckdb"
     return Options(folders.get("raw_path"), folders.get("config_path"), Path(published), given)

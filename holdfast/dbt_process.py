@@ -48,6 +48,14 @@ def parse_key(arguments: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def keep(parsed: Path, kept: Path) -> None:
+    """Copies a finished parse, if there is one, to where it is kept."""
+    if parsed.exists():
+        written = kept.with_suffix(f".{os.getpid()}")
+        written.write_bytes(parsed.read_bytes())
+        written.replace(kept)
+
+
 def run(commands: list[list[str]], send: Send) -> int:
     """Runs the commands.
 
@@ -57,7 +65,7 @@ def run(commands: list[list[str]], send: Send) -> int:
     from dbt.contracts.graph.manifest import Manifest
 
     folder = os.environ.get("HOLDFAST_PARSE_CACHE")
-    kept = Path(folder, parse_key(commands[0])) if folder else None
+    kept = Path(folder, parse_key(commands[0])) if folder and "--target-path" in commands[0] else None
     manifest = None
     if kept and kept.exists():
         manifest = Manifest.from_msgpack(kept.read_bytes())
@@ -76,11 +84,8 @@ def run(commands: list[list[str]], send: Send) -> int:
 
     for command in commands:
         outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(command)
-        parsed = Path(option(command, "--target-path"), "partial_parse.msgpack")
-        if kept and not kept.exists() and parsed.exists():
-            written = kept.with_suffix(f".{os.getpid()}")
-            written.write_bytes(parsed.read_bytes())
-            written.replace(kept)
+        if kept and not kept.exists():
+            keep(Path(option(command, "--target-path"), "partial_parse.msgpack"), kept)
         if outcome.exception:
             send(kind="stopped", text=str(outcome.exception))
             return 2

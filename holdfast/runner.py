@@ -200,7 +200,8 @@ def read_results(places: Places, outcome: DbtOutcome) -> None:
                 Failure(node["name"], failing_rows(places.warehouse, result.get("compiled_code") or "", result))
             )
         elif failed:
-            outcome.failures.append(Failure(node["name"], [explain_dbt(result["message"] or "")]))
+            said = explain_dbt(result["message"] or "")
+            outcome.failures.append(Failure(node["name"], [said.removeprefix(f"{node['name']}: ")]))
 
 
 def failing_rows(warehouse: Path, query: str, result: Mapping[str, Any], most: int = 3) -> list[str]:

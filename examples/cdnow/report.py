@@ -15,7 +15,7 @@ TOTALS = """
 PERIODS = """
     select
         case period_kind
-            when 'year' then strftime(period_start, '%Y')
+            when 'year' then strftime(period_start, '%Y') || case when is_complete then '' else ' *' end
             else strftime(period_start, '%Y') || ' Q' || quarter(period_start)
         end as period,
         customer_count,
@@ -44,7 +44,7 @@ def report(database: Path) -> str:
         lines.append(
             f"{period:9}{customers:>11,}{repeaters:>15,}{rate:>9.1%}{frequency:>14.2f}{average:>16.2f}{days:>22.0f}"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, "* so far"])
 
 
 if __name__ == "__main__":

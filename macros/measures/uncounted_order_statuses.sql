@@ -3,8 +3,5 @@
 
    Returns: SQL of a list for `in`. #}
 {% macro uncounted_order_statuses() -%}
-    ('{{ var('uncounted_order_statuses', [
-        'canceled', 'cancelled', 'refunded', 'returned', 'void', 'voided', 'failed', 'declined', 'rejected',
-        'draft', 'abandoned',
-    ]) | join("', '") | lower }}')
+    ('{{ var('uncounted_order_statuses') | join("', '") | lower }}')
 {%- endmacro %}

@@ -1,8 +1,8 @@
 {# Checked rows with their rank among the usable rows of one key.
 
    Adds row_rank (1 = the row that counts: the last by loaded_at, then by content, so that it never
-   depends on the order of rows or files) and is_exact_duplicate (another usable row says the same in
-   every column and comes first). raw_row is kept of rejected rows alone.
+   depends on the order of rows or files) and is_exact_duplicate (true for all but one of the usable rows that
+   say the same in every column; which one is no matter). raw_row is kept of rejected rows alone.
 
    table    name of a raw table of the contract
    checked  name of the CTE or relation with the checked rows #}

@@ -67,16 +67,18 @@ def raw_tables(cases: Iterable[Case]) -> dict[str, Rows]:
             anonymous = event.get("anonymous_id")
             if attributes.get(user, {}).get("is_anonymous"):
                 user, anonymous = None, user
-            events.append({
-                # Ids in the order of rows: the order of events that happen at one moment.
-                "event_id": f"{name}/{number:05}",
-                "event_name": filtered_name(event, condition),
-                "occurred_at": event["occurred_at"],
-                "user_id": user and f"{name}/{user}",
-                "anonymous_id": anonymous and f"{name}/{anonymous}",
-                "session_id": event.get("session_id") and f"{name}/{event['session_id']}",
-                "properties": json.dumps(event["properties"]) if event.get("properties") else None,
-            })
+            events.append(
+                {
+                    # Ids in the order of rows: the order of events that happen at one moment.
+                    "event_id": f"{name}/{number:05}",
+                    "event_name": filtered_name(event, condition),
+                    "occurred_at": event["occurred_at"],
+                    "user_id": user and f"{name}/{user}",
+                    "anonymous_id": anonymous and f"{name}/{anonymous}",
+                    "session_id": event.get("session_id") and f"{name}/{event['session_id']}",
+                    "properties": json.dumps(event["properties"]) if event.get("properties") else None,
+                }
+            )
             if user and user not in aliases:
                 wanted = params.get("user_filter") or {}
                 own = attributes.get(user, {})
@@ -88,13 +90,15 @@ def raw_tables(cases: Iterable[Case]) -> dict[str, Rows]:
                     "is_internal": own.get("is_internal", False),
                 }
         for number, link in enumerate(case.get("identity_links", [])):
-            links.append({
-                "link_id": f"{name}/{number}",
-                "alias_id": f"{name}/{link['alias_id']}",
-                "user_id": f"{name}/{link['user_id']}",
-                "kind": "alias",
-                "linked_at": born,
-            })
+            links.append(
+                {
+                    "link_id": f"{name}/{number}",
+                    "alias_id": f"{name}/{link['alias_id']}",
+                    "user_id": f"{name}/{link['user_id']}",
+                    "kind": "alias",
+                    "linked_at": born,
+                }
+            )
     return {
         "customers": customers,
         "users": list(users.values()),
@@ -111,34 +115,42 @@ def config_tables(cases: Iterable[Case]) -> dict[str, Rows]:
         if kind == "retention":
             start, back, _ = definition_events(params)
             columns = params.get("columns", "triangular")
-            last = max(params["offsets"]) if "offsets" in params else (
-                params["n_cohorts"] if columns == "triangular" else columns
-            ) - 1
-            retention.append({
-                "definition_name": name,
-                "entity": "user",
-                **{key: params[key] for key in ("period", "mode", "cohort_basis", "time_basis")},
-                "start_event": start,
-                "return_event": back,
-                "min_occurrences": params.get("min_occurrences", 1),
-                "brackets": brackets(params.get("brackets")),
-                "max_periods": last,
-            })
+            last = (
+                max(params["offsets"])
+                if "offsets" in params
+                else (params["n_cohorts"] if columns == "triangular" else columns) - 1
+            )
+            retention.append(
+                {
+                    "definition_name": name,
+                    "entity": "user",
+                    **{key: params[key] for key in ("period", "mode", "cohort_basis", "time_basis")},
+                    "start_event": start,
+                    "return_event": back,
+                    "min_occurrences": params.get("min_occurrences", 1),
+                    "brackets": brackets(params.get("brackets")),
+                    "max_periods": last,
+                }
+            )
         elif kind == "stickiness" and params["period"] != "hour":
             occurrences = params.get("occurrences", {"op": "gte", "value": 1})
-            stickiness.append({
-                "stickiness_name": name,
-                **{key: params[key] for key in ("period", "range_start", "range_end")},
-                "min_occurrences": occurrences["value"],
-            })
+            stickiness.append(
+                {
+                    "stickiness_name": name,
+                    **{key: params[key] for key in ("period", "range_start", "range_end")},
+                    "min_occurrences": occurrences["value"],
+                }
+            )
         elif kind == "funnel":
             days = params["window"]
-            funnels.append({
-                "funnel_name": name,
-                "entity": "user",
-                "mode": params["mode"],
-                "conversion_window_seconds": days and days * 86400,
-            })
+            funnels.append(
+                {
+                    "funnel_name": name,
+                    "entity": "user",
+                    "mode": params["mode"],
+                    "conversion_window_seconds": days and days * 86400,
+                }
+            )
             steps += [
                 {"funnel_name": name, "step_number": number, "event_name": event}
                 for number, event in enumerate(params["steps"], start=1)

@@ -212,15 +212,10 @@ def lifecycle(kind: str, by_user: Histories, clock: Clock) -> dict[date, Counter
 def active_users(day: date, window: int, by_user: Histories, clock: Clock) -> int:
     """Users active on a day or the window - 1 days before."""
     days = {day - timedelta(days=number) for number in range(window)}
-    return sum(
-        any(clock.local(event["occurred_at"]).date() in days for event in events)
-        for events in by_user.values()
-    )
+    return sum(any(clock.local(event["occurred_at"]).date() in days for event in events) for events in by_user.values())
 
 
-def sessions(
-    by_visitor: Histories, gap: timedelta, longest: timedelta
-) -> set[tuple[str, datetime, datetime, int]]:
+def sessions(by_visitor: Histories, gap: timedelta, longest: timedelta) -> set[tuple[str, datetime, datetime, int]]:
     """Sessions as (visitor, start, end, number of events)."""
     found = set()
     for visitor, events in by_visitor.items():

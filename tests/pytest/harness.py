@@ -149,17 +149,15 @@ def build(
     if config is not None:
         folder = config if isinstance(config, Path) else write_tables(tmp_path / "config", config)
         every_var["config_path"] = str(folder)
-    runs = command not in ("deps", "clean")
     warehouse, target = tmp_path / "warehouse.duckdb", tmp_path / "target"
     arguments = [
         *command.split(),
         *("--project-dir", str(project)),
         *("--profiles-dir", str(profiles)),
-        *("--target-path", str(target)),
         *("--log-path", str(tmp_path / "logs")),
         *("--log-level-file", "none"),
         *("--vars", json.dumps(every_var, default=str)),
-        *(["--threads", "2"] if runs else []),
+        *([] if command == "deps" else ["--target-path", str(target), "--threads", "2"]),
         *(["--exclude-resource-type", "unit_test"] if command == "build" else []),
         *(["--select", *select.split(), "--indirect-selection", "cautious"] if select else []),
         *args,

@@ -97,9 +97,7 @@ def cases(kind: str) -> Any:
             pytest.param(
                 case,
                 id=case["id"],
-                marks=[pytest.mark.skip(reason=INEXPRESSIBLE[case["id"]])]
-                if case["id"] in INEXPRESSIBLE
-                else [],
+                marks=[pytest.mark.skip(reason=INEXPRESSIBLE[case["id"]])] if case["id"] in INEXPRESSIBLE else [],
             )
             for case in CASES.values()
             if case["kind"] == kind
@@ -277,9 +275,7 @@ def test_sessions(case: Case, built: Callable[[Case], Result]) -> None:
             where segment_value = '{case["id"]}' and period_kind = 'year'
         """)
         shown["avg_duration_us_incl_bounces"] = round(total["average_session_seconds"] * 1e6)
-        shown["avg_duration_us_excl_bounces"] = round(
-            total["average_session_seconds_excluding_zero_duration"] * 1e6
-        )
+        shown["avg_duration_us_excl_bounces"] = round(total["average_session_seconds_excluding_zero_duration"] * 1e6)
     for key, value in expected.items():
         if key != "bounce_definition":
             assert shown[key] == pytest.approx(value, abs=1e-6), key

@@ -46,13 +46,15 @@ def histories(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     for number in range(draw(st.integers(0, 9))):
         moment += draw(steps_in_time)
         kind = draw(st.sampled_from(["user", "user", "user", "both", "device"]))
-        events.append({
-            "event_id": f"{number:02}",
-            "event_name": draw(st.sampled_from(EVENTS)),
-            "occurred_at": moment,
-            "user_id": draw(st.sampled_from(ids[:2])) if kind != "device" else None,
-            "anonymous_id": draw(st.sampled_from(devices)) if kind != "user" else None,
-        })
+        events.append(
+            {
+                "event_id": f"{number:02}",
+                "event_name": draw(st.sampled_from(EVENTS)),
+                "occurred_at": moment,
+                "user_id": draw(st.sampled_from(ids[:2])) if kind != "device" else None,
+                "anonymous_id": draw(st.sampled_from(devices)) if kind != "user" else None,
+            }
+        )
     links = [
         {
             "link_id": f"{number}",
@@ -118,18 +120,13 @@ def collected(strategy: st.SearchStrategy[Any], count: int, number: int) -> list
 def prefixed(rows: list[dict[str, Any]], case: str) -> list[dict[str, Any]]:
     """Rows with every id made the case's own."""
     names = ("event_id", "user_id", "anonymous_id", "link_id", "alias_id")
-    return [
-        {key: f"{case}/{value}" if key in names and value else value for key, value in row.items()}
-        for row in rows
-    ]
+    return [{key: f"{case}/{value}" if key in names and value else value for key, value in row.items()} for row in rows]
 
 
 def raw_tables(cases: dict[str, dict[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
     """The raw tables of all cases. One event of long ago gives every table its first day."""
     return {
-        "customers": [
-            {"customer_id": case, "segment": case, "created_at": "2024-01-01"} for case in cases
-        ],
+        "customers": [{"customer_id": case, "segment": case, "created_at": "2024-01-01"} for case in cases],
         "users": [
             {"user_id": f"{case}/{user}", "customer_id": case, "signed_up_at": "2024-01-01"}
             for case in cases

@@ -291,7 +291,7 @@ def test_make_passes_paths_and_options_through(made: Made) -> None:
         "(select max(as_of) from quality.check_results)",
     )
     assert (count, str(as_of)) == (2, "2024-03-01 00:00:00")
-    given = json.loads((made.places.profile).read_text())["source"]
+    given = json.loads((made.places.publications / "000001" / "profile.json").read_text())["source"]
     assert given["timezone"] == "Europe/Berlin" and given["week_start"] == "sunday"
 
 

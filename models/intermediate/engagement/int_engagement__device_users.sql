@@ -24,6 +24,15 @@ pairs as (
     group by events.anonymous_id, events.user_id
 ),
 
+ties as (
+    select
+        anonymous_id,
+        last_seen_at
+    from pairs
+    group by anonymous_id, last_seen_at
+    having count(*) > 1
+),
+
 -- Only where two users were last seen on a device at one instant are event ids read again.
 tied as (
     select
@@ -31,14 +40,7 @@ tied as (
         pairs.user_id,
         pairs.last_seen_at
     from pairs
-    inner join (
-        select
-            anonymous_id,
-            last_seen_at
-        from pairs
-        group by anonymous_id, last_seen_at
-        having count(*) > 1
-    ) as ties
+    inner join ties
         on pairs.anonymous_id = ties.anonymous_id and pairs.last_seen_at = ties.last_seen_at
 ),
 

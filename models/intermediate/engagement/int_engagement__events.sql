@@ -1,4 +1,4 @@
-{#- A view: every event with the user it belongs to and why it is no activity, never a second copy. -#}
+{#- A view: every event with its user and why it is no activity, and never a second copy. -#}
 {{ config(materialized='view') }}
 
 with events as (
@@ -29,11 +29,11 @@ as_of as (
 ),
 
 internal_users as (
-    select distinct coalesce(identity_map.user_id, users.user_id) as user_id
-    from {{ ref('holdfast', 'stg_holdfast__users') }} as users
+    select distinct coalesce(identity_map.user_id, registered.user_id) as user_id
+    from {{ ref('holdfast', 'stg_holdfast__users') }} as registered
     left join identity_map
-        on users.user_id = identity_map.alias_id
-    where users.is_internal
+        on registered.user_id = identity_map.alias_id
+    where registered.is_internal
 ),
 
 resolved as (

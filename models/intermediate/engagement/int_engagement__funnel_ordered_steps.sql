@@ -1,6 +1,7 @@
-{#- Ordered and strict funnels in one pass, whatever the number of tries: each event that can be step N is
-    given the latest start from which steps 1 to N - 1 were done before it. No other start is needed: when
-    the window of the latest has closed, that of every earlier one has. -#}
+{#- Ordered and strict funnels in one pass, whatever the number of tries: each event that can
+    be step N is given the latest start from which steps 1 to N - 1 were done before it. No
+    other start is needed: when the window of the latest has closed, that of every earlier one
+    has. -#}
 {% set step_count = holdfast.funnel_step_count() -%}
 {% set history -%}
     partition by funnel_name, entity_id

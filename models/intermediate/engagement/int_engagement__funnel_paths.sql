@@ -17,7 +17,7 @@ ranked_tries as (
         step_number as deepest_step,
         row_number() over (
             partition by funnel_name, entity_id
-            order by step_number desc, reached_us, started_us desc
+            order by step_number desc, reached_us asc, started_us desc
         ) as try_rank
     from ordered_steps
 ),

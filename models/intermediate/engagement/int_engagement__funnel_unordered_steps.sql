@@ -1,6 +1,7 @@
-{#- Unordered funnels in one pass: at each event, when each step was last done (a step that stands n times in
-    the funnel: by n events of their own), and how many of those times lie within the window that ends with
-    it. The best window of all ends with some event, so none is missed. -#}
+{#- Unordered funnels in one pass: at each event, when each step was last done (a step that
+    stands n times in the funnel: by n events of their own), and how many of those times lie
+    within the window that ends with it. The best window of all ends with some event, so none
+    is missed. -#}
 {% set step_count = holdfast.funnel_step_count() -%}
 {% set numbers = range(1, step_count + 1) -%}
 -- depends_on: {{ ref('holdfast', 'int_engagement__funnel_steps') }}
@@ -20,7 +21,8 @@ repetitions as (
     select
         funnel_name,
         {%- for number in numbers %}
-        max(case when step_number = {{ number }} then repetition end) as repetition_{{ number }}{{ ',' if not loop.last }}
+        max(case when step_number = {{ number }} then repetition end)
+            as repetition_{{ number }}{{ ',' if not loop.last }}
         {%- endfor %}
     from steps
     group by funnel_name
@@ -49,11 +51,12 @@ latest as (
         {%- for step in numbers %}
         max(
             case
-                when (earlier.step_bits & {{ 2 ** (step - 1) }}) > 0 then case repetitions.repetition_{{ step }}
-                    {%- for number in numbers %}
-                    when {{ number }} then earlier.occurrence_{{ number }}_us
-                    {%- endfor %}
-                end
+                when (earlier.step_bits & {{ 2 ** (step - 1) }}) > 0
+                    then case repetitions.repetition_{{ step }}
+                        {%- for number in numbers %}
+                        when {{ number }} then earlier.occurrence_{{ number }}_us
+                        {%- endfor %}
+                    end
             end
         ) over (
             partition by earlier.funnel_name, earlier.entity_id
@@ -75,7 +78,8 @@ within_window as (
         occurred_us,
         {%- for step in numbers %}
         case
-            when window_us is null or occurred_us - step_{{ step }}_us <= window_us then step_{{ step }}_us
+            when window_us is null or occurred_us - step_{{ step }}_us <= window_us
+                then step_{{ step }}_us
         end as step_{{ step }}_us{{ ',' if not loop.last }}
         {%- endfor %}
     from latest

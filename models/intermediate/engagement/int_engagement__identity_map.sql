@@ -65,13 +65,18 @@ links as (
         )
 ),
 
+targets as (
+    select distinct target_id
+    from links
+),
+
 -- Only ids that something points at can lie within a chain: few, whatever the number of devices.
 inner_links as (
     select
         links.id,
         links.target_id
     from links
-    inner join (select distinct target_id from links) as targets
+    inner join targets
         on links.id = targets.target_id
 ),
 

@@ -14,7 +14,7 @@ parts as (
     select
         definitions.definition_name,
         ordinals.number as period_number,
-        trim({{ dbt.split_part('definitions.brackets', "'|'", 'ordinals.number') }}) as bracket
+        trim(split_part(definitions.brackets, '|', ordinals.number)) as bracket
     from definitions
     inner join ordinals
         on
@@ -36,9 +36,9 @@ final as (
     select
         definition_name,
         cast(period_number as integer) as period_number,
-        cast({{ dbt.split_part('bracket', "'-'", 1) }} as integer) as first_offset,
+        cast(split_part(bracket, '-', 1) as integer) as first_offset,
         cast(
-            coalesce(nullif({{ dbt.split_part('bracket', "'-'", 2) }}, ''), bracket) as integer
+            coalesce(nullif(split_part(bracket, '-', 2), ''), bracket) as integer
         ) as last_offset
     from parts
 )

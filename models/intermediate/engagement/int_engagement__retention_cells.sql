@@ -1,4 +1,5 @@
-{#- The frame of every retention table: each cohort from the first to that of as_of, with its cells. -#}
+{#- The frame of all retention tables: each cohort from the first to that of as_of, with its
+    cells. -#}
 with definitions as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__retention_definitions') }}
@@ -60,9 +61,7 @@ spans as (
         definitions.time_basis,
         definitions.max_periods,
         first_cohorts.first_index,
-        as_of_periods.as_of_index,
-        as_of_periods.last_seen_index,
-        as_of_periods.as_of_local
+        as_of_periods.*
     from definitions
     inner join first_cohorts
         on definitions.definition_name = first_cohorts.definition_name
@@ -99,7 +98,9 @@ cells as (
         cast(numbers.number as integer) as last_offset
     from cohorts
     inner join numbers
-        on numbers.number <= coalesce(cohorts.max_periods, cohorts.as_of_index - cohorts.cohort_index)
+        on
+            numbers.number
+            <= coalesce(cohorts.max_periods, cohorts.as_of_index - cohorts.cohort_index)
     where cohorts.mode <> 'bracket'
 
     union all
@@ -139,7 +140,7 @@ final as (
                 as_of_local,
                 cast(
                     {{ holdfast.indexed_period_start(
-                        'period', "cohort_index + last_offset + case time_basis when 'calendar' then 1 else 2 end"
+                        'period', "cohort_index + last_offset + (case time_basis when 'calendar' then 1 else 2 end)"
                     ) }} as timestamp
                 )
             )

@@ -1,12 +1,12 @@
-{#- Members and returns counted by cohort and segment profile, before cells and segments are spread out. -#}
-with definitions as (
+{#- Members and returns counted by cohort and profile, before cells and segments are spread out. -#}
+with horizons as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__retention_definitions') }}
+    from {{ ref('holdfast', 'int_engagement__retention_horizons') }}
 ),
 
-starts as (
+definitions as (
     select *
-    from {{ ref('holdfast', 'int_engagement__retention_starts') }}
+    from {{ ref('holdfast', 'stg_holdfast__retention_definitions') }}
 ),
 
 returns as (
@@ -17,53 +17,6 @@ returns as (
 brackets as (
     select *
     from {{ ref('holdfast', 'int_engagement__retention_brackets') }}
-),
-
-cohorts as (
-    select
-        definition_name,
-        cohort_index,
-        profile_id,
-        observed_window_count,
-        count(*) as member_count
-    from starts
-    group by definition_name, cohort_index, profile_id, observed_window_count
-),
-
--- The last cell of which a member's window has begun, and the last that it was seen through.
-horizons as (
-    select
-        cohorts.definition_name,
-        cohorts.cohort_index,
-        cohorts.profile_id,
-        cohorts.observed_window_count,
-        cohorts.member_count,
-        coalesce(
-            max(
-                case
-                    when brackets.first_offset <= cohorts.observed_window_count
-                        then brackets.period_number
-                end
-            ),
-            cohorts.observed_window_count
-        ) as last_begun_number,
-        coalesce(
-            max(
-                case
-                    when brackets.last_offset < cohorts.observed_window_count
-                        then brackets.period_number
-                    when brackets.period_number = 0 then -1
-                end
-            ),
-            cohorts.observed_window_count - 1
-        ) as last_observed_number
-    from cohorts
-    left join brackets
-        on cohorts.definition_name = brackets.definition_name
-    where cohorts.observed_window_count is not null
-    group by
-        cohorts.definition_name, cohorts.cohort_index, cohorts.profile_id,
-        cohorts.observed_window_count, cohorts.member_count
 ),
 
 -- One row per member and cell: several returns within one bracket are one.
@@ -121,8 +74,8 @@ last_returns as (
     'retained_so_far_count', 'last_retained_count', 'last_retained_so_far_count',
 ] -%}
 {% set parts = [
-    ('cohorts', '0', {'member_count': 'member_count'}, none),
-    ('horizons', 'last_begun_number', {'last_begun_count': 'member_count'}, none),
+    ('horizons', '0', {'member_count': 'member_count'}, none),
+    ('horizons', 'last_begun_number', {'last_begun_count': 'member_count'}, 'last_begun_number is not null'),
     ('horizons', 'last_observed_number', {'last_observed_count': 'member_count'}, 'last_observed_number >= 0'),
     ('cell_returns', 'period_number', {'retained_count': 'is_eligible', 'retained_so_far_count': '1'},
         "mode <> 'unbounded' or period_number = 0"),

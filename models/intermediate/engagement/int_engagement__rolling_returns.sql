@@ -1,4 +1,5 @@
-{#- Windows of 24 hours need the moment of each return, so these definitions alone read the events again. -#}
+{#- Windows of 24 hours need the moment of each return: these definitions alone read events
+    again. -#}
 with definitions as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__retention_definitions') }}
@@ -54,7 +55,7 @@ returns as (
         events.occurred_at
     from events
     inner join definitions
-        on definitions.return_event = '*' or definitions.return_event = events.event_name
+        on definitions.return_event in ('*', events.event_name)
     inner join members
         on events.user_id = members.user_id and definitions.entity = members.entity
 
@@ -78,8 +79,9 @@ window_counts as (
         starts.profile_id,
         starts.cohort_index,
         starts.observed_window_count,
-        {{ holdfast.elapsed_windows('starts.started_at', 'returns.occurred_at', 'definitions.period') }}
-            as return_offset,
+        {{ holdfast.elapsed_windows(
+            'starts.started_at', 'returns.occurred_at', 'definitions.period'
+        ) }} as return_offset,
         count(*) as event_count
     from returns
     inner join starts
@@ -92,7 +94,9 @@ window_counts as (
     group by
         starts.definition_name, starts.entity_id, starts.profile_id, starts.cohort_index,
         starts.observed_window_count,
-        {{ holdfast.elapsed_windows('starts.started_at', 'returns.occurred_at', 'definitions.period') }}
+        {{ holdfast.elapsed_windows(
+            'starts.started_at', 'returns.occurred_at', 'definitions.period'
+        ) }}
 ),
 
 final as (

@@ -1,5 +1,6 @@
-{#- Customers of the same segments in every respect share a profile. Facts are counted by profile first and
-    spread over the segments after, so that no fact is ever copied once per segment. -#}
+{#- Customers of the same segments in every respect share a profile. Facts are counted by
+    profile first and spread over the segments after, so that no fact is ever copied once per
+    segment. -#}
 with segments as (
     select *
     from {{ ref('holdfast', 'int_customers__segments') }}
@@ -10,7 +11,8 @@ profiles as (
     select
         customer_id,
         {%- for name in names %}
-        max(case when segment_name = '{{ name }}' then segment_value end) as {{ name }}{{ ',' if not loop.last }}
+        max(case when segment_name = '{{ name }}' then segment_value end)
+            as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from segments
     group by customer_id

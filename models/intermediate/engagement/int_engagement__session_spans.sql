@@ -1,11 +1,13 @@
-{#- Events of one visitor in one stretch of time no longer than the gap belong together in any case, so they
-    are put together first, and only the stretches are looked at in order. -#}
-{% set use_source = var('use_source_session_id', false) -%}
+{#- Events of one visitor in one stretch of time no longer than the gap belong together in any
+    case: they are put together first, and only the stretches are looked at in order. -#}
+{% set text = dbt.type_string() -%}
+{% set use_source = var('use_source_session_id') -%}
+{% set source_session_id = 'session_id' if use_source else 'cast(null as ' ~ text ~ ')' -%}
 with events as (
     select
         visitor_id,
         user_id,
-        {{ 'session_id' if use_source else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as source_session_id,
+        {{ source_session_id }} as source_session_id,
         occurred_at,
         {{ holdfast.epoch_microseconds('occurred_at') }} as occurred_us,
         is_page_view,
@@ -37,40 +39,34 @@ stretches as (
         events.visitor_id,
         events.source_session_id,
         events.occurred_us - mod(events.occurred_us, rules.gap_us) as stretch_us,
+        max(rules.gap_us) as gap_us,
         {{ measures }}
     from events
     cross join rules
     group by
-        events.visitor_id, events.source_session_id,
+        events.visitor_id,
+        events.source_session_id,
         events.occurred_us - mod(events.occurred_us, rules.gap_us)
 ),
 
+{% set history = 'partition by visitor_id, source_session_id order by stretch_us' -%}
+{% set so_far = history ~ ' rows between unbounded preceding and current row' -%}
+-- A session that the source has named goes on, however long the silence.
 breaks as (
     select
-        stretches.*,
+        *,
         case
-            when lag(stretches.ended_us) over (
-                partition by stretches.visitor_id, stretches.source_session_id
-                order by stretches.stretch_us
-            ) >= case
-                -- A session that the source has named goes on, however long the silence.
-                when stretches.source_session_id is null then stretches.started_us - rules.gap_us
-                else 0
-            end then 0
+            when lag(ended_us) over ({{ history }})
+            >= case when source_session_id is null then started_us - gap_us else 0 end then 0
             else 1
         end as is_start
     from stretches
-    cross join rules
 ),
 
 numbered as (
     select
         *,
-        sum(is_start) over (
-            partition by visitor_id, source_session_id
-            order by stretch_us
-            rows between unbounded preceding and current row
-        ) as span_number
+        sum(is_start) over ({{ so_far }}) as span_number
     from breaks
 ),
 
@@ -107,7 +103,7 @@ endless as (
 pieces as (
     select
         events.visitor_id,
-        cast(null as {{ dbt.type_string() }}) as source_session_id,
+        cast(null as {{ text }}) as source_session_id,
         {{ measures }}
     from events
     inner join endless
@@ -130,11 +126,8 @@ kept as (
     select spans.*
     from spans
     left join endless
-        on
-            spans.visitor_id = endless.visitor_id
-            and spans.started_us = endless.span_started_us
-            and spans.source_session_id is null
-    where endless.visitor_id is null
+        on spans.visitor_id = endless.visitor_id and spans.started_us = endless.span_started_us
+    where endless.visitor_id is null or spans.source_session_id is not null
 
     union all
 
@@ -144,7 +137,7 @@ kept as (
 final as (
     select
         {{ dbt.hash(dbt.concat([
-            'visitor_id', "'|'", 'cast(started_us as ' ~ dbt.type_string() ~ ')', "'|'",
+            'visitor_id', "'|'", 'cast(started_us as ' ~ text ~ ')', "'|'",
             "coalesce(source_session_id, '')",
         ])) }} as session_id,
         source_session_id,

@@ -10,12 +10,22 @@ days as (
     from {{ ref('holdfast', 'int_calendar__days') }}
 ),
 
+user_days as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__user_days') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
 active_bounds as (
     select
-        min(activity_date) as first_date,
+        min(user_days.activity_date) as first_date,
         max(as_of.as_of_date) as last_date
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
-    cross join {{ ref('holdfast', 'stg_holdfast__as_of') }} as as_of
+    from user_days
+    cross join as_of
 ),
 
 ranges as (

@@ -1,4 +1,4 @@
-{%- set window_days = var('repeat_purchase_window_days', none) -%}
+{%- set window_days = var('repeat_purchase_window_days') -%}
 with orders as (
     select *
     from {{ ref('holdfast', 'int_purchases__period_orders') }}

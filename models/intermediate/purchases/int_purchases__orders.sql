@@ -1,4 +1,4 @@
-{%- set loyal_order_count = var('loyal_order_count', 3) | int -%}
+{%- set loyal_order_count = var('loyal_order_count') | int -%}
 with orders as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__orders') }}
@@ -78,7 +78,7 @@ final as (
             as days_since_previous_order,
         coalesce(
             {{ dbt.datediff('loyalty_began_date', 'ordered_date', 'day') }}
-            <= {{ var('loyal_window_days', 365) }},
+            <= {{ var('loyal_window_days') }},
             false
         ) as is_of_loyal_run
     from in_sequence

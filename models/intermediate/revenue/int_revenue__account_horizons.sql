@@ -44,7 +44,8 @@ final as (
     inner join account_months as ended
         on base.level = ended.level
         and base.account_id = ended.account_id
-        and ended.month = {{ holdfast.add_periods('month', 'horizons.horizon_months', 'base.month') }}
+        and ended.month
+        = {{ holdfast.add_periods('month', 'horizons.horizon_months', 'base.month') }}
     where base.closing_mrr > 0
 )
 

@@ -28,8 +28,8 @@ accounts as (
         on payers.customer_id = customers.customer_id
 ),
 
--- A parent account has one set of segments, so that segments add up: its own when it pays itself, else
--- those of the first of its paying children.
+-- A parent account has one set of segments, so that segments add up: its own when it pays
+-- itself, else those of the first of its paying children.
 spokesmen as (
     select
         parent_id,

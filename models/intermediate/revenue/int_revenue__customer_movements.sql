@@ -87,7 +87,8 @@ final as (
         balanced.mrr_delta,
         balanced.mrr_after,
         case
-            when balanced.mrr_after = 0 then coalesce(subscriptions.cancel_reason, balanced.end_reason)
+            when balanced.mrr_after = 0
+                then coalesce(subscriptions.cancel_reason, balanced.end_reason)
         end as churn_reason,
         case
             when balanced.mrr_after = 0

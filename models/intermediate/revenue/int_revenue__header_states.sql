@@ -11,7 +11,7 @@ begun as (
     where status not in ('incomplete', 'incomplete_expired')
 ),
 
--- Today's status says nothing of the past: one that has ended was active until then, and one that is
+-- Today's status says nothing of the past: what has ended was active until then, and what is
 -- past due, paused or unpaid today has been so since its current billing period began.
 bounded as (
     select
@@ -94,7 +94,7 @@ final as (
         pieces.piece_from as status_since,
         turned.price_id,
         turned.quantity,
-        cast(null as decimal(18,6)) as own_unit_amount,
+        {{ holdfast.money('null') }} as own_unit_amount,
         {{ holdfast.money(0) }} as discount_percent,
         {{ holdfast.money(0) }} as discount_amount,
         'forever' as discount_duration,

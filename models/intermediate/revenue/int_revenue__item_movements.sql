@@ -7,7 +7,8 @@ compared as (
     select
         policy_name,
         customer_id,
-        coalesce(after_subscription_id, before_subscription_id) as subscription_id,
+        subscription_id,
+        item_id,
         moved_date,
         moved_at,
         before_end_reason as end_reason,
@@ -94,6 +95,7 @@ parts as (
         policy_name,
         customer_id,
         subscription_id,
+        item_id,
         moved_date,
         moved_at,
         end_reason,

@@ -13,6 +13,7 @@ linked as (
     select
         coalesce(later.policy_name, earlier.policy_name) as policy_name,
         coalesce(later.customer_id, earlier.customer_id) as customer_id,
+        coalesce(later.subscription_id, earlier.subscription_id) as subscription_id,
         coalesce(later.item_id, earlier.item_id) as item_id,
         coalesce(later.from_date, earlier.to_date) as moved_date,
         coalesce(later.started_at, earlier.ended_at) as moved_at,
@@ -63,6 +64,8 @@ exchanged as (
     select
         coalesce(entered.policy_name, left_off.policy_name) as policy_name,
         coalesce(entered.customer_id, left_off.customer_id) as customer_id,
+        coalesce(entered.subscription_id, left_off.subscription_id) as subscription_id,
+        coalesce(entered.item_id, left_off.item_id) as item_id,
         coalesce(entered.moved_date, left_off.moved_date) as moved_date,
         greatest(entered.moved_at, left_off.moved_at) as moved_at
         {%- for column in state %},
@@ -81,6 +84,8 @@ final as (
     select
         policy_name,
         customer_id,
+        subscription_id,
+        item_id,
         moved_date,
         moved_at
         {%- for column in state %},

@@ -31,6 +31,7 @@ as_of as (
 amounts as (
     select
         customer_id,
+        invoice_id as revenue_id,
         'invoice' as revenue_kind,
         issued_at as realized_at,
         currency,
@@ -42,6 +43,7 @@ amounts as (
 
     select
         coalesce(refunds.customer_id, invoices.customer_id, payments.customer_id) as customer_id,
+        refunds.refund_id as revenue_id,
         'refund' as revenue_kind,
         refunds.refunded_at as realized_at,
         refunds.currency,
@@ -56,6 +58,7 @@ amounts as (
 
     select
         customer_id,
+        order_id as revenue_id,
         'order' as revenue_kind,
         ordered_at as realized_at,
         coalesce(currency, upper('{{ var("reporting_currency") }}')) as currency,
@@ -78,6 +81,7 @@ dated as (
 final as (
     select
         dated.customer_id,
+        dated.revenue_id,
         dated.revenue_kind,
         dated.realized_at,
         dated.realized_date,

@@ -25,9 +25,8 @@ periods as (
         case
             when {{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
                 > {{ dbt.date_trunc('day', 'period_end_at') }}
-                then cast(
-                    {{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }} as timestamp
-                )
+                then cast({{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
+                    as timestamp)
             else period_end_at
         end as closed_at
     from invoice_lines

@@ -82,7 +82,7 @@ known_from_invoices_only as (
         invoiced.subscription_id,
         invoiced.customer_id,
         cast(null as {{ dbt.type_string() }}) as price_id,
-        cast(1 as decimal(18,6)) as quantity,
+        {{ holdfast.money(1) }} as quantity,
         cast(null as {{ dbt.type_string() }}) as currency,
         'active' as status,
         'active' as status_group,

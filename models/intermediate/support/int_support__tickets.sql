@@ -52,7 +52,9 @@ known as (
             lower(tickets.status) in ('solved', 'resolved', 'closed', 'done')
         ) as is_resolved,
         coalesce(tickets.reopened_count, 0) as reopened_count,
-        as_of.as_of,
+        least(coalesce(tickets.first_responded_at, tickets.resolved_at, as_of.as_of), as_of.as_of)
+            as responded_or_now_at,
+        least(coalesce(tickets.resolved_at, as_of.as_of), as_of.as_of) as resolved_or_now_at,
         coalesce(own.first_response_minutes, other.first_response_minutes)
             as target_first_response_minutes,
         coalesce(own.resolution_hours, other.resolution_hours) as target_resolution_hours
@@ -72,11 +74,10 @@ timed as (
     select
         known.*,
         {{ dbt.datediff('opened_at', 'first_responded_at', 'second') }} as response_seconds,
-        {{ dbt.datediff(
-            'opened_at', 'coalesce(first_responded_at, resolved_at, as_of)', 'second'
-        ) }} as seconds_to_response_or_now,
+        {{ dbt.datediff('opened_at', 'responded_or_now_at', 'second') }}
+            as seconds_to_response_or_now,
         {{ dbt.datediff('opened_at', 'resolved_at', 'second') }} as resolution_seconds,
-        {{ dbt.datediff('opened_at', 'coalesce(resolved_at, as_of)', 'second') }}
+        {{ dbt.datediff('opened_at', 'resolved_or_now_at', 'second') }}
             as seconds_to_resolution_or_now,
         lag(opened_at) over (partition by customer_id, topic order by opened_at, ticket_id)
             as previous_opened_at
@@ -119,7 +120,7 @@ final as (
         and timed.topic <> 'unknown'
         and coalesce(
             {{ dbt.datediff('timed.previous_opened_at', 'timed.opened_at', 'second') }}
-            <= 86400 * {{ var('repeat_contact_days', 7) }},
+            <= 86400 * {{ var('repeat_contact_days') }},
             false
         ) as is_repeat_contact,
         case

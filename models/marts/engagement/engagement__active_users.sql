@@ -1,5 +1,5 @@
-{#- An active day counts towards the window from itself until the window has passed or the user's next
-    active day takes over: +1 on the day, -1 where it ends, and a running total. No day is read twice. -#}
+{#- An active day counts towards the window from itself until the window has passed or the
+    user's next active day takes over: +1 on the day, -1 where it ends, and a running total. -#}
 with active_days as (
     select
         entity_id,
@@ -87,6 +87,18 @@ segment_changes as (
     group by segments.segment_name, segments.segment_value, profile_changes.day_index
 ),
 
+first_days as (
+    select min(day_index) as day_index
+    from active_days
+),
+
+active_segments as (
+    select distinct
+        segment_name,
+        segment_value
+    from segment_changes
+),
+
 frame as (
     select
         active_segments.segment_name,
@@ -94,9 +106,9 @@ frame as (
         days.date_day,
         days.day_index
     from days
-    inner join (select min(day_index) as first_index from active_days) as bounds
-        on days.day_index >= bounds.first_index
-    cross join (select distinct segment_name, segment_value from segment_changes) as active_segments
+    inner join first_days
+        on days.day_index >= first_days.day_index
+    cross join active_segments
 ),
 
 counted as (

@@ -1,6 +1,7 @@
 {% set dimensions = [
     'all', 'segment', 'country', 'acquisition_channel', 'plan', 'channel', 'source', 'landing_page'
 ] -%}
+{% set periods = ['day', 'week', 'month', 'quarter', 'year'] -%}
 with sessions as (
     select *
     from {{ ref('holdfast', 'engagement__sessions') }}
@@ -11,13 +12,9 @@ goals as (
     from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
 ),
 
-events as (
-    select
-        visitor_id,
-        event_name,
-        occurred_at
-    from {{ ref('holdfast', 'int_engagement__events') }}
-    where exclusion_reason is null or exclusion_reason = 'anonymous'
+converted_sessions as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__goal_sessions') }}
 ),
 
 profiles as (
@@ -25,93 +22,72 @@ profiles as (
     from {{ ref('holdfast', 'int_engagement__segment_profiles') }}
 ),
 
-periods as (
+calendar as (
     select *
     from {{ ref('holdfast', 'int_calendar__periods') }}
 ),
 
-goal_events as (
+described as (
     select
-        goals.goal_name,
-        events.visitor_id,
-        events.occurred_at
-    from events
-    inner join goals
-        on events.event_name = goals.event_name
-),
-
-converted_sessions as (
-    select distinct
-        goal_events.goal_name,
-        sessions.session_id
-    from goal_events
-    inner join sessions
-        on
-            goal_events.visitor_id = sessions.visitor_id
-            and goal_events.occurred_at between sessions.started_at and sessions.ended_at
-),
-
-visits as (
-    {%- for period in ['day', 'week', 'month', 'quarter', 'year'] %}
-    select
-        '{{ period }}' as period_kind,
-        {{ holdfast.period_start(period, 'session_date') }} as period_start,
-        session_id,
-        visitor_id,
-        customer_id,
-        started_at,
-        session_number,
-        utm_source,
-        utm_medium,
-        referrer_url,
-        landing_page
-    from sessions
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
--- A visitor counts once in a period, by the visit that it began the period with.
-first_visits as (
-    select
-        *,
-        row_number() over (
-            partition by period_kind, period_start, visitor_id
-            order by session_number
-        ) as visit_rank
-    from visits
-),
-
-visitors as (
-    select
-        first_visits.period_kind,
-        first_visits.period_start,
-        first_visits.visitor_id,
+        sessions.session_id,
+        sessions.visitor_id,
+        sessions.session_date,
+        lag(sessions.session_date) over (
+            partition by sessions.visitor_id
+            order by sessions.session_number
+        ) as previous_session_date,
         'all' as all_value,
         profiles.segment as segment_value,
         profiles.country as country_value,
         profiles.acquisition_channel as acquisition_channel_value,
         profiles.plan as plan_value,
         coalesce(
-            first_visits.utm_medium,
-            case when first_visits.referrer_url is null then 'direct' else 'referral' end
+            sessions.utm_medium,
+            case when sessions.referrer_url is null then 'direct' else 'referral' end
         ) as channel_value,
-        first_visits.utm_source as source_value,
-        first_visits.landing_page as landing_page_value
-    from first_visits
+        sessions.utm_source as source_value,
+        sessions.landing_page as landing_page_value
+    from sessions
     left join profiles
-        on first_visits.customer_id = profiles.customer_id
-    where first_visits.visit_rank = 1
+        on sessions.customer_id = profiles.customer_id
+),
+
+-- A visitor counts once in a period, by the visit that it began the period with.
+visitors as (
+    {%- for period in periods %}
+    select
+        '{{ period }}' as period_kind,
+        {{ holdfast.period_start(period, 'session_date') }} as period_start,
+        visitor_id,
+        {%- for dimension in dimensions %}
+        {{ dimension }}_value{{ ',' if not loop.last }}
+        {%- endfor %}
+    from described
+    where
+        previous_session_date is null
+        or {{ holdfast.period_start(period, 'previous_session_date') }}
+        < {{ holdfast.period_start(period, 'session_date') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 conversions as (
+    {%- for period in periods %}
     select distinct
         converted_sessions.goal_name,
-        visits.period_kind,
-        visits.period_start,
-        visits.visitor_id
+        '{{ period }}' as period_kind,
+        {{ holdfast.period_start(period, 'described.session_date') }} as period_start,
+        described.visitor_id
     from converted_sessions
-    inner join visits
-        on converted_sessions.session_id = visits.session_id
+    inner join described
+        on converted_sessions.session_id = described.session_id
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+goal_names as (
+    select distinct goal_name
+    from goals
 ),
 
 goal_visitors as (
@@ -120,7 +96,7 @@ goal_visitors as (
         visitors.*,
         conversions.visitor_id is not null as is_converted
     from visitors
-    cross join (select distinct goal_name from goals) as goal_names
+    cross join goal_names
     left join conversions
         on
             goal_names.goal_name = conversions.goal_name
@@ -154,11 +130,12 @@ final as (
         counted.dimension_value,
         counted.visitor_count,
         counted.conversion_count,
-        {{ holdfast.safe_divide('counted.conversion_count', 'counted.visitor_count') }} as conversion_rate,
-        periods.is_complete
+        {{ holdfast.safe_divide('counted.conversion_count', 'counted.visitor_count') }}
+            as conversion_rate,
+        calendar.is_complete
     from counted
-    inner join periods
-        on counted.period_kind = periods.period_kind and counted.period_start = periods.period_start
+    inner join calendar
+        on counted.period_kind = calendar.period_kind and counted.period_start = calendar.period_start
 )
 
 select *

@@ -18,7 +18,8 @@ total as (
 
 reasons as (
     {%- for reason in [
-        'bot_flag', 'bot_user_agent', 'internal_event', 'internal_user', 'not_activity', 'anonymous', 'after_as_of'
+        'bot_flag', 'bot_user_agent', 'internal_event', 'internal_user', 'not_activity', 'anonymous',
+        'after_as_of',
     ] %}
     select '{{ reason }}' as exclusion_reason
     {{ 'union all' if not loop.last }}
@@ -29,7 +30,8 @@ final as (
     select
         reasons.exclusion_reason,
         cast(coalesce(counted.event_count, 0) as bigint) as event_count,
-        {{ holdfast.safe_divide('coalesce(counted.event_count, 0)', 'total.event_count') }} as event_rate
+        {{ holdfast.safe_divide('coalesce(counted.event_count, 0)', 'total.event_count') }}
+            as event_rate
     from reasons
     cross join total
     left join counted

@@ -5,10 +5,7 @@ with user_days as (
 ),
 
 features as (
-    select
-        event_name,
-        feature_name,
-        is_core_feature
+    select *
     from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
     where feature_name is not null and is_activity
 ),
@@ -60,12 +57,13 @@ user_periods as (
         sum(event_count) as event_count
     from feature_days
     group by
-        {{ holdfast.period_start(period, 'activity_date') }}, feature_name, user_id, customer_id, profile_id
+        {{ holdfast.period_start(period, 'activity_date') }}, feature_name, user_id, customer_id,
+        profile_id
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
--- A customer's users share its profile, so customers can be counted by profile as users are.
+-- A customer's users share its profile.
 profile_periods as (
     select
         period_kind,
@@ -105,7 +103,7 @@ feature_names as (
     group by feature_name
 ),
 
--- Every feature against everybody active, so that one nobody used shows 0.
+-- A feature that nobody used shows 0.
 frame as (
     select
         period_kind,

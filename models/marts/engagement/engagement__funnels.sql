@@ -22,7 +22,8 @@ segment_steps as (
         count(*) as entity_count,
         sum(paths.us_from_previous) as us_from_previous,
         sum(paths.us_from_start) as us_from_start,
-        percentile_cont(0.5) within group (order by paths.us_from_previous) as median_us_from_previous,
+        percentile_cont(0.5) within group (order by paths.us_from_previous)
+            as median_us_from_previous,
         percentile_cont(0.5) within group (order by paths.us_from_start) as median_us_from_start
     from paths
     inner join segments
@@ -94,7 +95,8 @@ final as (
         cast(entity_count as bigint) as entity_count,
         {{ holdfast.safe_divide('entity_count', 'first_count') }} as conversion_rate,
         {{ holdfast.safe_divide('entity_count', 'previous_count') }} as step_conversion_rate,
-        cast(median_us_from_previous / 1000000.0 as double precision) as median_seconds_from_previous,
+        cast(median_us_from_previous / 1000000.0 as double precision)
+            as median_seconds_from_previous,
         {{ holdfast.safe_divide('us_from_previous', '1000000.0 * entity_count') }}
             as average_seconds_from_previous,
         cast(median_us_from_start / 1000000.0 as double precision) as median_seconds_from_start,

@@ -69,8 +69,9 @@ segment_counts as (
     select
         profile_counts.entity,
         profile_counts.period_kind,
-        {{ holdfast.indexed_period_start('profile_counts.period_kind', 'profile_counts.period_index') }}
-            as period_start,
+        {{ holdfast.indexed_period_start(
+            'profile_counts.period_kind', 'profile_counts.period_index'
+        ) }} as period_start,
         segments.segment_name,
         segments.segment_value,
         {%- for measure in measures %}

@@ -45,7 +45,8 @@ described as (
 ] -%}
 daily as (
     {%- for name in [
-        'all', 'segment', 'country', 'acquisition_channel', 'plan', 'source', 'device', 'content', 'landing_page'
+        'all', 'segment', 'country', 'acquisition_channel', 'plan', 'source', 'device', 'content',
+        'landing_page',
     ] %}
     select
         session_date,
@@ -91,7 +92,8 @@ final as (
         cast(by_period.event_count as bigint) as event_count,
         cast(by_period.bounce_count as bigint) as bounce_count,
         cast(by_period.zero_duration_count as bigint) as zero_duration_count,
-        {{ holdfast.safe_divide('by_period.page_view_count', 'by_period.session_count') }} as pages_per_session,
+        {{ holdfast.safe_divide('by_period.page_view_count', 'by_period.session_count') }}
+            as pages_per_session,
         {{ holdfast.safe_divide('by_period.duration_seconds', 'by_period.session_count') }}
             as average_session_seconds,
         {{ holdfast.safe_divide(
@@ -99,7 +101,8 @@ final as (
             'by_period.session_count - by_period.bounce_count'
         ) }} as average_session_seconds_excluding_bounces,
         {{ holdfast.safe_divide(
-            'by_period.duration_seconds', 'by_period.session_count - by_period.zero_duration_count'
+            'by_period.duration_seconds',
+            'by_period.session_count - by_period.zero_duration_count'
         ) }} as average_session_seconds_excluding_zero_duration,
         {{ holdfast.safe_divide('by_period.bounce_count', 'by_period.session_count') }} as bounce_rate,
         {{ holdfast.safe_divide('by_period.zero_duration_count', 'by_period.session_count') }}

@@ -14,63 +14,82 @@ events as (
     where exclusion_reason is null or exclusion_reason = 'anonymous'
 ),
 
--- The moments of which a session shows more than the time.
+-- The moments of which a session shows more than the time: most sessions have one or two.
 moments as (
-    {%- for moment, column in [
-        ('entry', 'started_at'), ('entry_page', 'first_page_at'), ('exit_page', 'last_page_at')
-    ] %}
     select
         session_id,
         visitor_id,
         source_session_id,
-        '{{ moment }}' as moment,
-        {{ column }} as moment_at
+        started_at as moment_at,
+        true as is_entry,
+        coalesce(first_page_at = started_at, false) as is_entry_page,
+        coalesce(last_page_at = started_at, false) as is_exit_page
     from spans
-    where {{ column }} is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+    union all
+
+    select
+        session_id,
+        visitor_id,
+        source_session_id,
+        first_page_at as moment_at,
+        false as is_entry,
+        true as is_entry_page,
+        last_page_at = first_page_at as is_exit_page
+    from spans
+    where first_page_at > started_at
+
+    union all
+
+    select
+        session_id,
+        visitor_id,
+        source_session_id,
+        last_page_at as moment_at,
+        false as is_entry,
+        false as is_entry_page,
+        true as is_exit_page
+    from spans
+    where last_page_at > first_page_at
 ),
 
+{% set details = [
+    'referrer_url', 'utm_source', 'utm_medium', 'utm_campaign', 'platform', 'device_type', 'browser',
+    'country',
+] -%}
+{% set moment = 'partition by moments.session_id, moments.moment_at' -%}
+{% set page_id = 'case when events.page_url is not null then events.event_id end' -%}
+-- Of events at one moment the lesser event_id is the first.
 moment_events as (
     select
         moments.session_id,
-        moments.moment,
         events.page_url,
-        events.referrer_url,
-        events.utm_source,
-        events.utm_medium,
-        events.utm_campaign,
-        events.platform,
-        events.device_type,
-        events.browser,
-        events.country,
-        row_number() over (
-            partition by moments.session_id, moments.moment
-            order by
-                case when moments.moment = 'exit_page' then events.event_id end desc,
-                events.event_id
-        ) as moment_rank
+        {%- for column in details %}
+        events.{{ column }},
+        {%- endfor %}
+        moments.is_entry and events.event_id = min(events.event_id) over ({{ moment }}) as is_entry,
+        moments.is_entry_page and events.event_id = min({{ page_id }}) over ({{ moment }})
+            as is_entry_page,
+        moments.is_exit_page and events.event_id = max({{ page_id }}) over ({{ moment }})
+            as is_exit_page
     from events
     inner join moments
         on
             events.visitor_id = moments.visitor_id
             and events.occurred_at = moments.moment_at
-            and (moments.source_session_id is null or moments.source_session_id = events.session_id)
-    where moments.moment = 'entry' or events.page_url is not null
+            and coalesce(moments.source_session_id, events.session_id, '')
+            = coalesce(events.session_id, '')
 ),
 
 session_details as (
     select
         session_id,
-        max(case when moment = 'entry_page' then page_url end) as entry_page_url,
-        max(case when moment = 'exit_page' then page_url end) as exit_page_url,
-        {%- for column in [
-            'referrer_url', 'utm_source', 'utm_medium', 'utm_campaign', 'platform', 'device_type', 'browser', 'country'
-        ] %}
-        max(case when moment = 'entry' then {{ column }} end) as {{ column }}{{ ',' if not loop.last }}
+        max(case when is_entry_page then page_url end) as entry_page_url,
+        max(case when is_exit_page then page_url end) as exit_page_url,
+        {%- for column in details %}
+        max(case when is_entry then {{ column }} end) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from moment_events
-    where moment_rank = 1
     group by session_id
 ),
 
@@ -90,7 +109,7 @@ final as (
         {{ holdfast.local_date('spans.started_at') }} as session_date,
         spans.started_at,
         spans.ended_at,
-        cast(spans.duration_us * cast(0.000001 as decimal(7, 6)) as decimal(18,6)) as duration_seconds,
+        {{ holdfast.money("spans.duration_us * cast(0.000001 as decimal(7, 6))") }} as duration_seconds,
         spans.event_count,
         spans.page_view_count,
         spans.event_count = 1 as is_bounce,

@@ -21,8 +21,8 @@ checked_counts as (
     {%- set ranked = 'repeated_events' if table == 'events' else table -%}
     select
         '{{ table }}' as source_table,
-        count(case when row_rank > 1 and is_exact_duplicate then 1 end) as exact_duplicate_row_count,
-        count(case when row_rank > 1 and not is_exact_duplicate then 1 end) as superseded_row_count
+        count(case when row_rank > 1 then 1 end) as duplicate_row_count,
+        count(case when is_exact_duplicate then 1 end) as exact_duplicate_row_count
     from {{ ref('holdfast', 'base_holdfast__' ~ ranked) }}
     where rejection_reason is null
     {{ 'union all' if not loop.last }}
@@ -44,9 +44,9 @@ final as (
         raw_counts.raw_row_count,
         staged_counts.staged_row_count,
         checked_counts.exact_duplicate_row_count,
-        checked_counts.superseded_row_count,
-        checked_counts.exact_duplicate_row_count
-        + checked_counts.superseded_row_count as duplicate_row_count,
+        checked_counts.duplicate_row_count
+        - checked_counts.exact_duplicate_row_count as superseded_row_count,
+        checked_counts.duplicate_row_count,
         coalesce(quarantined_counts.quarantined_row_count, 0) as quarantined_row_count
     from raw_counts
     inner join staged_counts

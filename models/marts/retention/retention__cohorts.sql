@@ -1,3 +1,4 @@
+{% set measures = ['begun', 'observed', 'retained', 'retained_so_far'] -%}
 with cells as (
     select *
     from {{ ref('holdfast', 'int_engagement__retention_cells') }}
@@ -32,18 +33,16 @@ segment_counts as (
         segments.segment_value,
         least(counts.period_number, limits.last_period_number) as period_number,
         sum(counts.member_count) as member_count,
-        sum(counts.last_begun_count) as last_begun_count,
-        sum(counts.last_observed_count) as last_observed_count,
-        sum(counts.last_retained_count) as last_retained_count,
-        sum(counts.last_retained_so_far_count) as last_retained_so_far_count,
-        sum(
-            case when counts.period_number <= limits.last_period_number then counts.retained_count end
-        ) as retained_count,
+        {%- for measure in measures %}
+        sum(counts.last_{{ measure }}_count) as last_{{ measure }}_count,
+        {%- endfor %}
+        {%- for measure in ['retained_count', 'retained_so_far_count'] %}
         sum(
             case
-                when counts.period_number <= limits.last_period_number then counts.retained_so_far_count
+                when counts.period_number <= limits.last_period_number then counts.{{ measure }}
             end
-        ) as retained_so_far_count
+        ) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from counts
     inner join cells as limits
         on
@@ -71,7 +70,7 @@ totalled as (
                     definition_segments.segment_name, definition_segments.segment_value
             ), 0
         ) as cohort_size
-        {%- for measure in ['begun', 'observed', 'retained', 'retained_so_far'] %},
+        {%- for measure in measures %},
         coalesce(
             sum(segment_counts.last_{{ measure }}_count) over (
                 partition by

@@ -34,10 +34,12 @@ final as (
         churns.churn_kind,
         churns.reason_group,
         churns.churn_reason,
-        cast({{ dbt.datediff('spells.first_paid_date', 'churns.moved_date', 'day') }} as integer)
-            as tenure_days,
-        cast({{ dbt.datediff('spells.spell_started_date', 'churns.moved_date', 'day') }} as integer)
-            as spell_days,
+        cast(
+            {{ dbt.datediff('spells.first_paid_date', 'churns.moved_date', 'day') }} as integer
+        ) as tenure_days,
+        cast(
+            {{ dbt.datediff('spells.spell_started_date', 'churns.moved_date', 'day') }} as integer
+        ) as spell_days,
         spells.returned_date
     from churns
     inner join spells

@@ -74,7 +74,7 @@ final as (
             when 'top_box' then rated.top_box_rate
             else rated.average_effort
         end as ces,
-        rated.response_count < {{ var('small_sample_size', 30) }} as is_small_sample,
+        rated.response_count < {{ var('small_sample_size') }} as is_small_sample,
         periods.is_complete
     from rated
     inner join periods

@@ -61,7 +61,7 @@ final as (
         case
             when rated.counting_method = 'mean' then rated.average_score else rated.csat_rate
         end as csat,
-        rated.response_count < {{ var('small_sample_size', 30) }} as is_small_sample,
+        rated.response_count < {{ var('small_sample_size') }} as is_small_sample,
         periods.is_complete
     from rated
     inner join periods

@@ -106,7 +106,7 @@ final as (
         nps_change_standard_error,
         adjusted_change > {{ var('confidence_z') }} * nps_change_standard_error
             as is_change_significant,
-        response_count < {{ var('small_sample_size', 30) }} as is_small_sample,
+        response_count < {{ var('small_sample_size') }} as is_small_sample,
         delivered_count,
         respondent_count,
         {{ holdfast.safe_divide('respondent_count', 'delivered_count') }} as response_rate,

@@ -67,7 +67,7 @@ correlated as (
             'sum(nps_deviation * retention_deviation)',
             'sqrt(cast(sum(nps_deviation * nps_deviation) as double precision)
                 * cast(sum(retention_deviation * retention_deviation) as double precision))'
-        ) }} as correlation
+        ) }} as correlation_coefficient
     from deviations
     group by survey_id, lag_months, month_count
 ),
@@ -77,16 +77,16 @@ transformed as (
     select
         correlated.*,
         case
-            when month_count > 3 and abs(correlation) < 1
+            when month_count > 3 and abs(correlation_coefficient) < 1
                 then exp(
-                    ln((1 + correlation) / (1 - correlation))
+                    ln((1 + correlation_coefficient) / (1 - correlation_coefficient))
                     - 2 * {{ var('confidence_z') }} / sqrt(month_count - 3)
                 )
         end as transformed_low,
         case
-            when month_count > 3 and abs(correlation) < 1
+            when month_count > 3 and abs(correlation_coefficient) < 1
                 then exp(
-                    ln((1 + correlation) / (1 - correlation))
+                    ln((1 + correlation_coefficient) / (1 - correlation_coefficient))
                     + 2 * {{ var('confidence_z') }} / sqrt(month_count - 3)
                 )
         end as transformed_high
@@ -98,10 +98,10 @@ final as (
         survey_id,
         lag_months,
         month_count,
-        case when month_count > 2 then correlation end as correlation,
+        case when month_count > 2 then correlation_coefficient end as correlation_coefficient,
         (transformed_low - 1) / (transformed_low + 1) as correlation_low,
         (transformed_high - 1) / (transformed_high + 1) as correlation_high,
-        month_count < {{ var('small_sample_size', 30) }} as is_small_sample
+        month_count < {{ var('small_sample_size') }} as is_small_sample
     from transformed
 )
 

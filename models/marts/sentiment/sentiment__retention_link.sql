@@ -102,7 +102,7 @@ final as (
             as retention_rate_low,
         {{ holdfast.wilson_bound('high', 'retained_count', 'response_count') }}
             as retention_rate_high,
-        response_count < {{ var('small_sample_size', 30) }} as is_small_sample
+        response_count < {{ var('small_sample_size') }} as is_small_sample
     from counted
 )
 

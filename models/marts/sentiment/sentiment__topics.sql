@@ -72,7 +72,7 @@ final as (
         {{ holdfast.safe_divide('tagged.score_total', 'tagged.comment_count') }} as average_score,
         tagged.favourable_comment_count,
         tagged.unfavourable_comment_count,
-        tagged.comment_count < {{ var('small_sample_size', 30) }} as is_small_sample,
+        tagged.comment_count < {{ var('small_sample_size') }} as is_small_sample,
         periods.is_complete
     from tagged
     inner join commented

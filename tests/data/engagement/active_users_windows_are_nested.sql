@@ -1,5 +1,5 @@
--- dau <= wau <= mau, as far as the month of session_rules is not shorter than a week; and no window holds
--- more users than have ever been active.
+-- dau <= wau <= mau, as far as the month of session_rules is not shorter than a week; and no window
+-- holds more users than have ever been active.
 with active_users as (
     select
         *,

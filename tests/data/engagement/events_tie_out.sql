@@ -1,5 +1,5 @@
--- Every staged event is activity of a user or excluded for a reason; and every event that is activity of a
--- user or of an unknown visitor lies in exactly one session.
+-- Every staged event is activity of a user or excluded for a reason; and every event that is
+-- activity of a user or of an unknown visitor lies in exactly one session.
 with staged as (
     select count(*) as event_count
     from {{ ref('holdfast', 'stg_holdfast__events') }}

@@ -9,6 +9,8 @@ with steps as (
     from {{ ref('holdfast', 'engagement__funnels') }}
 )
 
-select funnel_name || ' ' || segment_value || ': step ' || event_name || ' has more than the one before' as problem
+select
+    funnel_name || ' ' || segment_value || ': more at ' || event_name || ' than at the step before'
+        as problem
 from steps
 where entity_count > previous_count

@@ -15,8 +15,9 @@ active_users as (
 )
 
 select
-    period_kind || ' ' || cast(period_start as {{ dbt.type_string() }}) || ' ' || entity || ' ' || segment_value
-    || ': ' || cast(dormant_count as {{ dbt.type_string() }}) || ' dormant' as problem
+    period_kind || ' ' || cast(period_start as {{ dbt.type_string() }}) || ' ' || entity || ' '
+    || segment_value || ': ' || cast(dormant_count as {{ dbt.type_string() }}) || ' dormant'
+        as problem
 from lifecycle
 where dormant_count <> coalesce(previous_active_count, 0) - returning_count
 

@@ -1,10 +1,11 @@
--- Two sessions of a visitor lie further apart than the gap, unless the longest duration cut one in two; and
--- none is longer than that. Sessions that the source has named may overlap.
+-- Two sessions of a visitor lie further apart than the gap, unless the longest duration cut one
+-- in two; and none is longer than that. Sessions that the source has named may overlap.
 with sessions as (
     select
         *,
         lag(ended_at) over (partition by visitor_id order by session_number) as previous_ended_at,
-        lag(duration_seconds) over (partition by visitor_id order by session_number) as previous_seconds
+        lag(duration_seconds) over (partition by visitor_id order by session_number)
+            as previous_seconds
     from {{ ref('holdfast', 'engagement__sessions') }}
     where source_session_id is null
 ),
@@ -14,8 +15,7 @@ session_rules as (
     from {{ ref('holdfast', 'stg_holdfast__session_rules') }}
 )
 
-select
-    sessions.session_id || ' begins too soon after the one before' as problem
+select sessions.session_id || ' begins too soon after the one before' as problem
 from sessions
 cross join session_rules
 where

@@ -1,5 +1,5 @@
--- Segments sum to all; members of all cohorts are the starts; and in unbounded definitions, whoever is
--- retained in a period is in all before it.
+-- Segments sum to all; members of all cohorts are the starts; and in unbounded definitions, whoever
+-- is retained in a period is in all before it.
 with cohorts as (
     select *
     from {{ ref('holdfast', 'retention__cohorts') }}
@@ -45,7 +45,8 @@ neighbours as (
         cohorts.*,
         lag(cohorts.retained_so_far_count) over (
             partition by
-                cohorts.definition_name, cohorts.segment_name, cohorts.segment_value, cohorts.cohort_period
+                cohorts.definition_name, cohorts.segment_name, cohorts.segment_value,
+                cohorts.cohort_period
             order by cohorts.period_number
         ) as previous_count
     from cohorts
@@ -54,7 +55,9 @@ neighbours as (
     where cohorts.period_number > 0
 )
 
-select segment_totals.definition_name || ': ' || segment_totals.segment_name || ' does not sum to all' as problem
+select
+    segment_totals.definition_name || ': ' || segment_totals.segment_name || ' does not sum to all'
+        as problem
 from segment_totals
 inner join segment_totals as all_totals
     on
@@ -77,6 +80,8 @@ where starts.start_count <> coalesce(cohort_totals.member_count, -1)
 
 union all
 
-select definition_name || ' ' || cast(cohort_period as {{ dbt.type_string() }}) || ': retention rises' as problem
+select
+    definition_name || ' ' || cast(cohort_period as {{ dbt.type_string() }}) || ': retention rises'
+        as problem
 from neighbours
 where retained_so_far_count > previous_count

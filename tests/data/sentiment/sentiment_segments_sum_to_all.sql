@@ -1,9 +1,9 @@
 with measures as (
     {%- for mart, kind, measure in [
-        ('nps', "'-'", 'promoter_count'),
-        ('nps', "'-'", 'passive_count'),
-        ('nps', "'-'", 'detractor_count'),
-        ('nps', "'-'", 'delivered_count'),
+        ('nps', 'survey_id', 'promoter_count'),
+        ('nps', 'survey_id', 'passive_count'),
+        ('nps', 'survey_id', 'detractor_count'),
+        ('nps', 'survey_id', 'delivered_count'),
         ('csat', 'channel', 'response_count'),
         ('csat', 'channel', 'satisfied_count'),
         ('ces', 'touchpoint', 'response_count'),

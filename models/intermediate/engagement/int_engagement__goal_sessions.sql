@@ -1,0 +1,42 @@
+with sessions as (
+    select *
+    from {{ ref('holdfast', 'engagement__sessions') }}
+),
+
+goals as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
+),
+
+events as (
+    select
+        visitor_id,
+        event_name,
+        occurred_at
+    from {{ ref('holdfast', 'int_engagement__events') }}
+    where exclusion_reason is null or exclusion_reason = 'anonymous'
+),
+
+goal_events as (
+    select
+        goals.goal_name,
+        events.visitor_id,
+        events.occurred_at
+    from events
+    inner join goals
+        on events.event_name = goals.event_name
+),
+
+final as (
+    select distinct
+        goal_events.goal_name,
+        sessions.session_id
+    from goal_events
+    inner join sessions
+        on
+            goal_events.visitor_id = sessions.visitor_id
+            and goal_events.occurred_at between sessions.started_at and sessions.ended_at
+)
+
+select *
+from final
