@@ -63,8 +63,8 @@ quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how 
 rollback: $(RUNTIME) ## publish the publication before the current one again
 	@$(RUN) rollback --db "$$HOLDFAST_DB"
 
-test: $(DEVELOPMENT) $(CONVENTIONS) ## run every test: dbt, Great Expectations, pytest, lint, conventions, package mode
-	@$(PYTHON) -m pytest $(if $(TESTS),$(value TESTS),tests/pytest -n $(or $(JOBS),2))
+test: $(DEVELOPMENT) $(CONVENTIONS) ## run every test: dbt, Great Expectations, pytest, lint, conventions, package mode (TESTS=file)
+	@$(PYTHON) -m pytest -q -n "$(or $(JOBS),2)" --durations=10 $(TESTS)
 
 lint: $(DEVELOPMENT) ## check the style of SQL and Python
 	@DBT_TARGET_PATH=target/lint $(PYTHON) -m sqlfluff lint models tests/data analyses

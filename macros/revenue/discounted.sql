@@ -5,7 +5,7 @@
    fixed     SQL of the fixed amount #}
 {% macro discounted(amount, percent, fixed) -%}
     greatest(
-        {{ holdfast.money(holdfast.money(amount ~ ' * (100 - ' ~ percent ~ ')') ~ ' * 0.01') }} - {{ fixed }},
+        {{ holdfast.product(amount, '(100 - ' ~ percent ~ ') * 0.01') }} - {{ fixed }},
         {{ holdfast.money(0) }}
     )
 {%- endmacro %}

@@ -10,8 +10,8 @@
         'case ' ~ interval
         ~ " when 'month' then " ~ amount ~ ' / ' ~ interval_count
         ~ " when 'year' then " ~ amount ~ ' / (12 * ' ~ interval_count ~ ')'
-        ~ " when 'week' then " ~ holdfast.money(amount ~ ' * ' ~ weeks_per_month) ~ ' / ' ~ interval_count
-        ~ " when 'day' then " ~ holdfast.money(amount ~ ' * ' ~ days_per_month) ~ ' / ' ~ interval_count
+        ~ " when 'week' then " ~ holdfast.product(amount, weeks_per_month) ~ ' / ' ~ interval_count
+        ~ " when 'day' then " ~ holdfast.product(amount, days_per_month) ~ ' / ' ~ interval_count
         ~ ' end'
     ) }}
 {%- endmacro %}

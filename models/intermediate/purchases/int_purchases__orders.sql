@@ -39,7 +39,7 @@ converted as (
         purchases.ordered_at,
         purchases.ordered_date,
         purchases.currency,
-        {{ holdfast.money('purchases.amount * rates.rate') }} as order_amount
+        {{ holdfast.product('purchases.amount', 'rates.rate') }} as order_amount
     from purchases
     left join rates
         on purchases.currency = rates.currency

@@ -35,7 +35,7 @@ within_month as (
         dated.month,
         dated.valid_from,
         dated.valid_to,
-        {{ holdfast.money('dated.mrr * exchange_rates.rate') }} as mrr
+        {{ holdfast.product('dated.mrr', 'exchange_rates.rate') }} as mrr
     from dated
     inner join exchange_rates
         on dated.currency = exchange_rates.currency

@@ -110,7 +110,7 @@ final as (
         bounded.list_mrr,
         bounded.mrr as original_mrr,
         exchange_rates.rate,
-        coalesce({{ holdfast.money('bounded.mrr * exchange_rates.rate') }}, 0) as mrr,
+        coalesce({{ holdfast.product('bounded.mrr', 'exchange_rates.rate') }}, 0) as mrr,
         bounded.end_reason
     from bounded
     left join exchange_rates

@@ -56,26 +56,28 @@ levels as (
     select
         stepped.*,
         case
-            when is_same_currency then {{ holdfast.money('before_original_mrr * after_rate') }}
+            when is_same_currency then {{ holdfast.product('before_original_mrr', 'after_rate') }}
             else before_mrr
         end as revalued_mrr,
         case
             when not is_same_currency then before_mrr
             when before_quantity = after_quantity
-                then {{ holdfast.money('before_original_mrr * after_rate') }}
+                then {{ holdfast.product('before_original_mrr', 'after_rate') }}
             when is_same_price and is_same_discount then after_mrr
-            else {{ holdfast.money(
+            else {{ holdfast.product(
                 holdfast.discounted(
                     'reseated_list_mrr', 'before_discount_percent', 'before_discount_mrr'
-                ) ~ ' * after_rate'
+                ),
+                'after_rate'
             ) }}
         end as reseated_mrr,
         case
             when not is_same_currency or is_same_discount then after_mrr
-            else {{ holdfast.money(
+            else {{ holdfast.product(
                 holdfast.discounted(
                     'after_list_mrr', 'before_discount_percent', 'before_discount_mrr'
-                ) ~ ' * after_rate'
+                ),
+                'after_rate'
             ) }}
         end as repriced_mrr
     from stepped

@@ -109,7 +109,7 @@ final as (
         interval_count,
         quantity,
         unit_amount,
-        {{ holdfast.money('quantity * unit_amount') }} as gross_amount,
+        {{ holdfast.product('quantity', 'unit_amount') }} as gross_amount,
         discount_percent,
         discount_amount,
         discount_duration,

@@ -35,7 +35,7 @@ spent as (
     select
         {{ holdfast.period_start('month', 'costs.cost_month') }} as month,
         costs.acquisition_channel,
-        {{ holdfast.money('costs.amount * rates.rate') }} as amount
+        {{ holdfast.product('costs.amount', 'rates.rate') }} as amount
     from costs
     left join rates
         on coalesce(costs.currency, upper('{{ var("reporting_currency") }}')) = rates.currency

@@ -119,7 +119,7 @@ final as (
         cast(tenure_months as integer) as tenure_months,
         average_monthly_revenue,
         lifetime_months,
-        {{ holdfast.money('realized_revenue * ' ~ var('gross_margin')) }} as historic_clv,
+        {{ holdfast.product('realized_revenue', var('gross_margin')) }} as historic_clv,
         {{ holdfast.money(
             'cast(average_monthly_revenue as double precision) * lifetime_months * '
             ~ var('gross_margin')

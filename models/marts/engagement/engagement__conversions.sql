@@ -135,7 +135,9 @@ final as (
         calendar.is_complete
     from counted
     inner join calendar
-        on counted.period_kind = calendar.period_kind and counted.period_start = calendar.period_start
+        on
+            counted.period_kind = calendar.period_kind
+            and counted.period_start = calendar.period_start
 )
 
 select *

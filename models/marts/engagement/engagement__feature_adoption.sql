@@ -131,8 +131,9 @@ final as (
         {{ holdfast.safe_divide('coalesce(used.user_count, 0)', 'frame.active_user_count') }}
             as adoption_rate,
         cast(coalesce(used.customer_count, 0) as bigint) as customer_count,
-        {{ holdfast.safe_divide('coalesce(used.customer_count, 0)', 'frame.active_customer_count') }}
-            as customer_adoption_rate,
+        {{ holdfast.safe_divide(
+            'coalesce(used.customer_count, 0)', 'frame.active_customer_count'
+        ) }} as customer_adoption_rate,
         cast(coalesce(used.event_count, 0) as bigint) as event_count,
         {{ holdfast.safe_divide('used.event_count', 'used.user_count') }} as events_per_user,
         frame.is_complete

@@ -64,7 +64,8 @@ user_milestones as (
         milestones.due_within_days is null or {{ deadline }} <= as_of.as_of as is_due,
         coalesce(
             first_reached.reached_at is not null
-            and (milestones.due_within_days is null or first_reached.reached_at <= {{ deadline }}), false
+            and (milestones.due_within_days is null or first_reached.reached_at <= {{ deadline }}),
+            false
         ) as is_in_time,
         first_reached.reached_at is not null as is_reached,
         {{ holdfast.epoch_microseconds('first_reached.reached_at') }}
@@ -75,7 +76,9 @@ user_milestones as (
     inner join profiles
         on users.user_id = profiles.entity_id
     left join first_reached
-        on milestones.milestone_name = first_reached.milestone_name and users.user_id = first_reached.user_id
+        on
+            milestones.milestone_name = first_reached.milestone_name
+            and users.user_id = first_reached.user_id
     where users.signed_up_at <= as_of.as_of
 ),
 
@@ -117,8 +120,8 @@ counted as (
     inner join segments
         on cohorts.profile_id = segments.profile_id
     group by
-        cohorts.milestone_name, cohorts.milestone_number, cohorts.due_within_days, cohorts.period_kind,
-        cohorts.cohort_period, segments.segment_name, segments.segment_value
+        cohorts.milestone_name, cohorts.milestone_number, cohorts.due_within_days,
+        cohorts.period_kind, cohorts.cohort_period, segments.segment_name, segments.segment_value
 ),
 
 final as (
@@ -134,12 +137,15 @@ final as (
         counted.due_count,
         case when counted.due_count > 0 then counted.reached_count end as reached_count,
         {{ holdfast.safe_divide('counted.reached_count', 'counted.due_count') }} as completion_rate,
-        cast(counted.median_us_to_reach / 3600000000.0 as double precision) as median_hours_to_reach,
+        cast(counted.median_us_to_reach / 3600000000.0 as double precision)
+            as median_hours_to_reach,
         counted.ever_reached_count,
         counted.due_count = counted.user_count and periods.is_complete as is_complete
     from counted
     inner join periods
-        on counted.period_kind = periods.period_kind and counted.cohort_period = periods.period_start
+        on
+            counted.period_kind = periods.period_kind
+            and counted.cohort_period = periods.period_start
 )
 
 select *

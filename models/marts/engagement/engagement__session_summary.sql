@@ -104,7 +104,8 @@ final as (
             'by_period.duration_seconds',
             'by_period.session_count - by_period.zero_duration_count'
         ) }} as average_session_seconds_excluding_zero_duration,
-        {{ holdfast.safe_divide('by_period.bounce_count', 'by_period.session_count') }} as bounce_rate,
+        {{ holdfast.safe_divide('by_period.bounce_count', 'by_period.session_count') }}
+            as bounce_rate,
         {{ holdfast.safe_divide('by_period.zero_duration_count', 'by_period.session_count') }}
             as zero_duration_rate,
         periods.is_complete

@@ -109,7 +109,7 @@ final as (
         {{ holdfast.local_date('spans.started_at') }} as session_date,
         spans.started_at,
         spans.ended_at,
-        {{ holdfast.money("spans.duration_us * cast(0.000001 as decimal(7, 6))") }} as duration_seconds,
+        cast(spans.duration_us / 1000000.0 as decimal(18, 6)) as duration_seconds,
         spans.event_count,
         spans.page_view_count,
         spans.event_count = 1 as is_bounce,

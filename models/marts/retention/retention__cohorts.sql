@@ -4,56 +4,17 @@ with cells as (
     from {{ ref('holdfast', 'int_engagement__retention_cells') }}
 ),
 
-counts as (
+segment_counts as (
     select *
-    from {{ ref('holdfast', 'int_engagement__retention_counts') }}
-),
-
-segments as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__profile_segments') }}
+    from {{ ref('holdfast', 'int_engagement__retention_segment_counts') }}
 ),
 
 definition_segments as (
     select distinct
-        counts.definition_name,
-        segments.segment_name,
-        segments.segment_value
-    from counts
-    inner join segments
-        on counts.profile_id = segments.profile_id
-),
-
--- Counts that a running total will carry to earlier cells are kept within the last cell shown.
-segment_counts as (
-    select
-        counts.definition_name,
-        counts.cohort_index,
-        segments.segment_name,
-        segments.segment_value,
-        least(counts.period_number, limits.last_period_number) as period_number,
-        sum(counts.member_count) as member_count,
-        {%- for measure in measures %}
-        sum(counts.last_{{ measure }}_count) as last_{{ measure }}_count,
-        {%- endfor %}
-        {%- for measure in ['retained_count', 'retained_so_far_count'] %}
-        sum(
-            case
-                when counts.period_number <= limits.last_period_number then counts.{{ measure }}
-            end
-        ) as {{ measure }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from counts
-    inner join cells as limits
-        on
-            counts.definition_name = limits.definition_name
-            and counts.cohort_index = limits.cohort_index
-            and limits.period_number = 0
-    inner join segments
-        on counts.profile_id = segments.profile_id
-    group by
-        counts.definition_name, counts.cohort_index, segments.segment_name,
-        segments.segment_value, least(counts.period_number, limits.last_period_number)
+        definition_name,
+        segment_name,
+        segment_value
+    from segment_counts
 ),
 
 totalled as (

@@ -67,7 +67,7 @@ judged as (
     select
         failed_invoices.*,
         coalesce(at_risk.mrr, 0) as mrr_at_risk,
-        failed_invoices.amount * exchange_rates.rate as reporting_amount,
+        {{ holdfast.product('failed_invoices.amount', 'exchange_rates.rate') }} as reporting_amount,
         churned.churned_at,
         churned.churn_kind,
         case
