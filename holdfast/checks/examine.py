@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import great_expectations as gx
+import sqlalchemy
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -93,8 +94,9 @@ def run_layer(context: Any, source: Any, layer: str, tables: list[suites.Table])
         gx.Checkpoint(name=layer, validation_definitions=validations, result_format="SUMMARY")
     )
     outcome = checkpoint.run(run_id=RunIdentifier(run_name="build"))
+    by_name = {f"{layer}.{table.name}": table for table in tables}
     return [
-        record(layer, validated.suite_name, result)
+        record(layer, source, by_name[validated.suite_name], result)
         for validated in outcome.run_results.values()
         for result in validated.results
     ]
@@ -109,7 +111,19 @@ def raised(result: Any) -> str | None:
     return None
 
 
-def record(layer: str, table: str, result: Any) -> dict[str, Any]:
+def problems(source: Any, table: suites.Table, name: str, most: int = 3) -> str:
+    """What the rows that a check found say; Great Expectations only counts them.
+
+    name  the check
+    """
+    (check,) = [expectation for expectation in table.expectations if expectation.name == name]
+    relation = table.query or f"select * from {table.schema}.{table.name}"
+    query = sqlalchemy.text(f"with batch as ({relation}) {check.arguments['rows']}")
+    rows = source.get_execution_engine().execute_query(query).fetchmany(most + 1)
+    return "; ".join([str(row[0]) for row in rows[:most]] + ["..."] * (len(rows) > most))
+
+
+def record(layer: str, source: Any, table: suites.Table, result: Any) -> dict[str, Any]:
     """A row of quality.check_results for one result, with the table that it is about."""
     meta = result.expectation_config.meta
     found = result.result or {}
@@ -119,9 +133,7 @@ def record(layer: str, table: str, result: Any) -> dict[str, Any]:
     elif "unexpected_count" in found:
         observed = f"{found['unexpected_count']} of {found.get('element_count', 0)} rows outside"
     elif result.expectation_config.type == "unexpected_rows_expectation":
-        rows = (found.get("details") or {}).get("unexpected_rows") or []
-        problems = "; ".join(str(row["problem"]) for row in rows[:3] if "problem" in row)
-        observed = problems or f"{found.get('observed_value', 0)} failing rows"
+        observed = "as expected" if result.success else problems(source, table, meta["check_name"])
     else:
         value = found.get("observed_value")
         observed = f"{value:.4g}" if isinstance(value, float) else str(value)
@@ -132,5 +144,5 @@ def record(layer: str, table: str, result: Any) -> dict[str, Any]:
         "observed": one_line(observed, 200),
         "expected": meta["says"],
         "is_passed": bool(result.success),
-        "table": table,
+        "table": f"{layer}.{table.name}",
     }

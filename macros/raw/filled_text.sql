@@ -5,17 +5,8 @@
    raw_type  the column's own type in the raw relation, as relation_columns gives it #}
 {% macro filled_text(column, raw_type) -%}
     {%- if holdfast.is_text_type(raw_type) and not raw_type.startswith('csv') -%}
-    {{ adapter.dispatch('filled_typed_text', 'holdfast')(column) }}
+    {{ holdfast.filled_typed_text(column) }}
     {%- else -%}
     nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '')
     {%- endif -%}
-{%- endmacro %}
-
-{% macro default__filled_typed_text(column) -%}
-    nullif(ltrim({{ column }}), '')
-{%- endmacro %}
-
-{# Only text that begins with a blank is copied: at 100 million events the copies are a third of the work. #}
-{% macro duckdb__filled_typed_text(column) -%}
-    case when {{ column }} < '!' then nullif(ltrim({{ column }}), '') else {{ column }} end
 {%- endmacro %}

@@ -202,6 +202,22 @@ def test_a_failed_check_is_named_with_its_rows_and_nothing_is_published(
     assert digest(published.published) == before
 
 
+def test_an_expectation_of_severity_error_keeps_the_marts_back(published: Places, tmp_path: Path) -> None:
+    orders = [
+        {"order_id": f"o{n}", "customer_id": "c1", "ordered_at": "2024-01-05", "amount": "1" if n % 3 == 0 else "ten"}
+        for n in range(1200)
+    ]
+    before = digest(published.published)
+    raw = write_tables(tmp_path / "raw", {"orders": orders})
+    done = run_holdfast("build", "--raw", raw, "--db", published.published)
+    assert done.returncode == 1, done.stdout
+    assert "FAILED: no_table_is_mostly_quarantined: orders: 800 of 1200 rows" in done.stdout
+    assert "Not published" in done.stdout
+    report = (published.report / "index.html").read_text()
+    assert "<h2>Not passed</h2>" in report and "orders: 800 of 1200 rows" in report
+    assert digest(published.published) == before
+
+
 def test_a_second_build_of_the_same_file_stops_with_one_line(published: Places) -> None:
     before = digest(published.published)
     with (published.folder / "lock").open("a") as lock:

@@ -1,6 +1,6 @@
 with sessions as (
     select *
-    from {{ ref('holdfast', 'engagement__sessions') }}
+    from {{ ref('holdfast', 'int_engagement__session_spans') }}
 ),
 
 goals as (

@@ -1,0 +1,91 @@
+"""The bands that a build is compared in with the publication before, and the lines that failures become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from holdfast.checks import drift
+from holdfast.failures import explain_dbt, one_line
+
+
+def profile(rows: int, nulls: float = 0.0, mean: float = 10.0) -> drift.Profile:
+    """A profile of one table with one column."""
+    return {"revenue.mrr_ledger": {"rows": rows, "nulls": {"driver": nulls}, "means": {"mrr_delta": mean}}}
+
+
+def outside(before: drift.Profile, now: drift.Profile, path: Path) -> dict[str, list[str]]:
+    """The checks that find something, with what they say."""
+    drift.write(drift.line_up(before, now), path)
+    found: dict[str, list[str]] = {}
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for check in drift.expectations():
+            query = f"with batch as (select * from drift.previous_publication) {check.arguments['rows']}"
+            problems = [row[0] for row in connection.execute(query).fetchall()]
+            if problems:
+                found[check.name] = problems
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (profile(2000), profile(2100), set()),
+        (profile(2000), profile(1300), {"drift_of_row_count_warn"}),
+        (profile(2000), profile(7000), {"drift_of_row_count_warn"}),
+        (profile(2000), profile(199), {"drift_of_row_count_warn", "drift_of_row_count_error"}),
+        (profile(99), profile(1), set()),
+        (profile(2000, nulls=0.1), profile(2000, nulls=0.29), set()),
+        (profile(2000, nulls=0.1), profile(2000, nulls=0.31), {"drift_of_null_rate_warn"}),
+        (profile(2000, mean=10), profile(2000, mean=21), {"drift_of_mean_warn"}),
+        (profile(2000, mean=10), profile(2000, mean=19), set()),
+    ],
+)
+def test_change_is_judged_by_its_bands(
+    tmp_path: Path, before: drift.Profile, now: drift.Profile, expected: set[str]
+) -> None:
+    assert set(outside(before, now, tmp_path / "comparison.duckdb")) == expected
+
+
+def test_a_change_says_what_went_from_where_to_where(tmp_path: Path) -> None:
+    found = outside(profile(2000), profile(1000), tmp_path / "comparison.duckdb")
+    assert found == {"drift_of_row_count_warn": ["revenue.mrr_ledger went from 2000.0 to 1000.0"]}
+
+
+def test_another_source_is_not_compared(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema revenue; create table revenue.t as select 1 as x from range(500)")
+        given: dict[str, Any] = {"raw_path": "/a", "as_of": "2024-01-01"}
+        assert drift.compare(connection, tmp_path / "profile.json", None, given) == []
+        connection.execute("create or replace table revenue.t as select 1 as x from range(5)")
+        later, other = {"raw_path": "/a", "as_of": "2024-02-01"}, {"raw_path": "/b"}
+        assert drift.compare(connection, tmp_path / "now.json", tmp_path, other) == []
+        compared = drift.compare(connection, tmp_path / "now.json", tmp_path, later)
+    assert ("revenue.t", "", "row_count", 500, 5, 500) in compared
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (
+            "Compilation Error in operation holdfast-on-run-start-0 (./dbt_project.yml)\n"
+            "  raw table orders lacks the required column amount: add it.\n\n  > in macro require_columns (macros/x.sql)",
+            "raw table orders lacks the required column amount: add it.",
+        ),
+        (
+            "Runtime Error in model stg_x (models/staging/stg_x.sql)\n  Binder Error: no column y\n\n  LINE 3: select y",
+            "stg_x: Binder Error: no column y",
+        ),
+        ("something else\nentirely", "something else entirely"),
+    ],
+)
+def test_a_failure_of_dbt_is_one_line(said: str, line: str) -> None:
+    assert explain_dbt(said) == line
+
+
+def test_a_long_text_is_cut() -> None:
+    assert one_line("a\n  b") == "a b"
+    assert len(one_line("x" * 1_000_000)) == 400
