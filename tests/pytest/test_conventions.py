@@ -41,6 +41,17 @@ def test_sql_follows_the_style(folder: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-6000:]
 
 
+def test_sql_lines_are_short_enough_to_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in ("models", "tests/data", "analyses")
+        for path in sorted((ROOT / folder).rglob("*.sql"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 110
+    ]
+    assert not long, f"over 110 characters: {long}"
+
+
 def test_python_follows_the_style() -> None:
     done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
     assert done.returncode == 0, done.stdout[-4000:]

@@ -30,9 +30,11 @@ def test_the_raw_contract_page_lists_every_column_as_the_contract_does() -> None
 
 def test_every_mart_the_readme_promises_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    promised = set(re.findall(r"^\| `(\w+\.\w+)` \|", readme, flags=re.MULTILINE))
+    cells = re.findall(r"^\| (`\w+\.\w+`[^|]*) \|", readme, flags=re.MULTILINE)
+    promised = {mart for cell in cells for mart in re.findall(r"`(\w+\.\w+)`", cell)}
     assert promised, "the README has no table of marts"
-    assert promised <= MARTS, promised - MARTS
+    # quality.check_results is written by the build itself, after dbt.
+    assert promised - {"quality.check_results"} <= MARTS, promised - MARTS
 
 
 def test_every_mart_is_in_the_readme() -> None:

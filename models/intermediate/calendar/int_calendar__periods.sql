@@ -13,7 +13,8 @@ periods as (
     select distinct
         '{{ period }}' as period_kind,
         {{ holdfast.period_start(period, 'date_day') }} as period_start,
-        {{ holdfast.add_periods(period, 1, holdfast.period_start(period, 'date_day')) }} as next_period_start
+        {{ holdfast.add_periods(period, 1, holdfast.period_start(period, 'date_day')) }}
+            as next_period_start
     from days
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -2,6 +2,5 @@ with policy as (
     {{ holdfast.policy_rows('bot_user_agents') }}
 )
 
-select
-    lower(pattern) as pattern
+select lower(pattern) as pattern
 from policy

@@ -19,7 +19,7 @@ select
     comment,
 
     ---------- numbers
-    cast(cast(score as decimal(18,6)) as integer) as score,
+    cast({{ holdfast.money('score') }} as integer) as score,
 
     ---------- timestamps
     responded_at,

@@ -11,7 +11,10 @@
         'user_count + customer_count + event_count'),
     ('engagement__onboarding', ['milestone_name', 'period_kind', 'cohort_period'],
         'user_count + due_count + coalesce(reached_count, 0) + ever_reached_count'),
-    ('engagement__conversions', ['goal_name', 'period_kind', 'period_start'], 'visitor_count + conversion_count'),
+    (
+        'engagement__conversions', ['goal_name', 'period_kind', 'period_start'],
+        'visitor_count + conversion_count',
+    ),
 ] -%}
 {% for mart, keys, measure in marts %}
 {%- set name = 'dimension_name' if mart == 'engagement__conversions' else 'segment_name' %}
