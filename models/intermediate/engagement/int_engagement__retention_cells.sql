@@ -69,16 +69,13 @@ spans as (
         on definitions.period = as_of_periods.period_kind
 ),
 
-needed as (
-    select max(greatest(as_of_index - first_index, coalesce(max_periods, 0))) as last_number
-    from spans
-),
-
 numbers as (
     select numbers.number
     from {{ holdfast.numbers() }} as numbers
-    inner join needed
-        on numbers.number <= needed.last_number
+    where numbers.number <= (
+        select max(greatest(spans.as_of_index - spans.first_index, coalesce(spans.max_periods, 0)))
+        from spans
+    )
 ),
 
 cohorts as (
@@ -124,10 +121,9 @@ final as (
         {{ holdfast.indexed_period_start('period', 'cohort_index') }} as cohort_period,
         period_number,
         case
-            when first_offset = last_offset then cast(first_offset as {{ dbt.type_string() }})
-            else cast(first_offset as {{ dbt.type_string() }})
-                || '-' || cast(last_offset as {{ dbt.type_string() }})
-        end as period_label,
+            when first_offset = last_offset then ''
+            else cast(first_offset as {{ dbt.type_string() }}) || '-'
+        end || cast(last_offset as {{ dbt.type_string() }}) as period_label,
         cohort_index < as_of_index as is_cohort_over,
         cohort_index + first_offset <= last_seen_index as has_begun,
         cohort_index + last_offset < as_of_index as is_over,

@@ -76,7 +76,10 @@ last_returns as (
 {% set parts = [
     ('horizons', '0', {'member_count': 'member_count'}, none),
     ('horizons', 'last_begun_number', {'last_begun_count': 'member_count'}, 'last_begun_number is not null'),
-    ('horizons', 'last_observed_number', {'last_observed_count': 'member_count'}, 'last_observed_number >= 0'),
+    (
+        'horizons', 'last_observed_number', {'last_observed_count': 'member_count'},
+        'last_observed_number >= 0',
+    ),
     ('cell_returns', 'period_number', {'retained_count': 'is_eligible', 'retained_so_far_count': '1'},
         "mode <> 'unbounded' or period_number = 0"),
     ('last_returns', 'last_eligible_number', {'last_retained_count': '1'}, 'last_eligible_number > 0'),

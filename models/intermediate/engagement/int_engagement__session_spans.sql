@@ -1,7 +1,7 @@
-{#- Events of one visitor in one stretch of time no longer than the gap belong together in any
-    case: they are put together first, and only the stretches are looked at in order. -#}
+{#- Events of one visitor in one stretch of time no longer than the gap belong together in any case:
+    they are put together first, and only the stretches are looked at in order. -#}
 {% set text = dbt.type_string() -%}
-{% set use_source = var('use_source_session_id') -%}
+{% set use_source = var('use_source_session_id', false) -%}
 {% set source_session_id = 'session_id' if use_source else 'cast(null as ' ~ text ~ ')' -%}
 with events as (
     select
@@ -23,30 +23,20 @@ rules as (
     from {{ ref('holdfast', 'stg_holdfast__session_rules') }}
 ),
 
-{% set measures -%}
-        max(user_id) as user_id,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
-        min(occurred_us) as started_us,
-        max(occurred_us) as ended_us,
-        count(*) as event_count,
-        count(case when is_page_view then 1 end) as page_view_count,
-        min(page_at) as first_page_at,
-        max(page_at) as last_page_at
-{%- endset -%}
 stretches as (
     select
         events.visitor_id,
         events.source_session_id,
         events.occurred_us - mod(events.occurred_us, rules.gap_us) as stretch_us,
-        max(rules.gap_us) as gap_us,
-        {{ measures }}
+        rules.gap_us,
+        {{ holdfast.session_measures() }}
     from events
     cross join rules
     group by
         events.visitor_id,
         events.source_session_id,
-        events.occurred_us - mod(events.occurred_us, rules.gap_us)
+        events.occurred_us - mod(events.occurred_us, rules.gap_us),
+        rules.gap_us
 ),
 
 {% set history = 'partition by visitor_id, source_session_id order by stretch_us' -%}
@@ -103,16 +93,17 @@ endless as (
 pieces as (
     select
         events.visitor_id,
-        cast(null as {{ text }}) as source_session_id,
-        {{ measures }}
+        events.source_session_id,
+        {{ holdfast.session_measures() }}
     from events
     inner join endless
         on
             events.visitor_id = endless.visitor_id
-            and events.source_session_id is null
             and events.occurred_us between endless.span_started_us and endless.span_ended_us
+    where events.source_session_id is null
     group by
         events.visitor_id,
+        events.source_session_id,
         endless.span_started_us,
         case
             when events.occurred_us > endless.span_started_us

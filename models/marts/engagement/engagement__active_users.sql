@@ -52,23 +52,22 @@ profile_changes as (
     from neighbours
     group by profile_id, day_index
     {%- for window, length in windows.items() %}
+    {%- set window_end -%}
+        least(neighbours.day_index + {{ length }}, coalesce(neighbours.next_index, 1000000))
+    {%- endset %}
 
     union all
 
     select
         neighbours.profile_id,
-        least(
-            neighbours.day_index + {{ length }}, coalesce(neighbours.next_index, 1000000)
-        ) as day_index,
+        {{ window_end }} as day_index,
         0 as daily,
         0 as new_users,
         {{ '-count(*)' if window == 'weekly' else '0' }} as weekly,
         {{ '-count(*)' if window == 'monthly' else '0' }} as monthly
     from neighbours
     cross join session_rules
-    group by
-        neighbours.profile_id,
-        least(neighbours.day_index + {{ length }}, coalesce(neighbours.next_index, 1000000))
+    group by neighbours.profile_id, {{ window_end }}
     {%- endfor %}
 ),
 
@@ -87,11 +86,6 @@ segment_changes as (
     group by segments.segment_name, segments.segment_value, profile_changes.day_index
 ),
 
-first_days as (
-    select min(day_index) as day_index
-    from active_days
-),
-
 active_segments as (
     select distinct
         segment_name,
@@ -106,9 +100,8 @@ frame as (
         days.date_day,
         days.day_index
     from days
-    inner join first_days
-        on days.day_index >= first_days.day_index
     cross join active_segments
+    where days.day_index >= (select min(active_days.day_index) from active_days)
 ),
 
 counted as (

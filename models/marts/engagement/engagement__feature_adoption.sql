@@ -47,23 +47,21 @@ feature_days as (
 
 user_periods as (
     {%- for period in periods %}
+    {%- set period_start = holdfast.period_start(period, 'activity_date') %}
     select
         '{{ period }}' as period_kind,
-        {{ holdfast.period_start(period, 'activity_date') }} as period_start,
+        {{ period_start }} as period_start,
         feature_name,
         user_id,
         customer_id,
         profile_id,
         sum(event_count) as event_count
     from feature_days
-    group by
-        {{ holdfast.period_start(period, 'activity_date') }}, feature_name, user_id, customer_id,
-        profile_id
+    group by {{ period_start }}, feature_name, user_id, customer_id, profile_id
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
--- A customer's users share its profile.
 profile_periods as (
     select
         period_kind,

@@ -62,11 +62,9 @@ user_milestones as (
         profiles.profile_id,
         {{ holdfast.local_date('users.signed_up_at') }} as signed_up_date,
         milestones.due_within_days is null or {{ deadline }} <= as_of.as_of as is_due,
-        coalesce(
-            first_reached.reached_at is not null
-            and (milestones.due_within_days is null or first_reached.reached_at <= {{ deadline }}),
-            false
-        ) as is_in_time,
+        first_reached.reached_at is not null
+        and (milestones.due_within_days is null or first_reached.reached_at <= {{ deadline }})
+            as is_in_time,
         first_reached.reached_at is not null as is_reached,
         {{ holdfast.epoch_microseconds('first_reached.reached_at') }}
         - {{ holdfast.epoch_microseconds('users.signed_up_at') }} as us_to_reach
