@@ -201,7 +201,10 @@ def read_results(places: Places, outcome: DbtOutcome) -> None:
             )
         elif failed:
             said = explain_dbt(result["message"] or "")
-            outcome.failures.append(Failure(node["name"], [said.removeprefix(f"{node['name']}: ")]))
+            failure = Failure(node["name"], [said.removeprefix(f"{node['name']}: ")])
+            # a file that cannot be read fails every node that reads it: once is enough
+            if all(failure.lines != known.lines for known in outcome.failures):
+                outcome.failures.append(failure)
 
 
 def failing_rows(warehouse: Path, query: str, result: Mapping[str, Any], most: int = 3) -> list[str]:

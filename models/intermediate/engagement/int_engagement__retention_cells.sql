@@ -112,6 +112,9 @@ cells as (
         on cohorts.definition_name = brackets.definition_name
 ),
 
+{% set next_index -%}
+    cohort_index + last_offset + (case time_basis when 'calendar' then 1 else 2 end)
+{%- endset %}
 final as (
     select
         definition_name,
@@ -135,9 +138,7 @@ final as (
             else least(
                 as_of_local,
                 cast(
-                    {{ holdfast.indexed_period_start(
-                        'period', "cohort_index + last_offset + (case time_basis when 'calendar' then 1 else 2 end)"
-                    ) }} as timestamp
+                    {{ holdfast.indexed_period_start('period', next_index) }} as timestamp
                 )
             )
         end as observed_until
