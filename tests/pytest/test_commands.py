@@ -233,6 +233,8 @@ def test_ctrl_c_ends_everything_and_changes_nothing(published: Places) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "holdfast", "build", "--db", str(published.published)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # whoever runs the tests in the background has Ctrl-C ignored, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert process.stdout is not None
     while "building and testing" not in process.stdout.readline():
