@@ -30,6 +30,7 @@
         {%- endfor %} from {{ as_of }} where 1 = 0)
     {%- endset -%}
 {%- endif -%}
+{%- set forgotten = holdfast.forgotten_joins(table, relation, present) -%}
 {%- set rules = holdfast.rejection_rules(table, present) -%}
 {%- set quoted = [] -%}
 {%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}
@@ -67,12 +68,21 @@ typed as (
 judged as (
     select
         typed.*,
+        {%- for name in forgotten.mentions %}
+        mentioned_{{ name }}.person_id is not null as is_forgotten_{{ name }},
+        {%- endfor %}
         case
+            {% if forgotten.owners -%}
+            when {{ forgotten.condition }} then 'forgotten'
+            {% endif -%}
             {% for rule in rules -%}
             when {{ rule.condition }} then '{{ rule.reason }}'
             {% endfor -%}
         end as rejection_reason,
         case
+            {% if forgotten.owners -%}
+            when {{ forgotten.condition }} then 'its owner asked to be forgotten'
+            {% endif -%}
             {% for rule in rules -%}
             when {{ rule.condition }} then {{ rule.detail }}
             {% endfor -%}
@@ -88,20 +98,25 @@ judged as (
     ) as {{ spec.parents[column] }}_keys
         on typed.{{ column }} = {{ spec.parents[column] }}_keys.{{ spec.parents[column] }}_key
     {%- endfor %}
+    {{ forgotten.joins }}
 )
 
 select
     {% for column in spec.columns -%}
-    {{ column.name }},
+    {{ holdfast.unless_forgotten(column.name, forgotten, column.name) }} as {{ column.name }},
     {% endfor -%}
+    {% set row_key -%}
     {% if spec.key | length > 1 -%}
     {% for key in spec.key %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %}
     {%- else -%} {{ spec.key[0] }}
-    {%- endif %} as row_key,
+    {%- endif %}
+    {%- endset -%}
+    {{ holdfast.unless_forgotten(row_key, forgotten) }} as row_key,
+    {% set raw_row = holdfast.record_as_json('raw_record') -%}
     {% if raw_rows == 'all' -%}
-    {{ holdfast.record_as_json('raw_record') }} as raw_row,
+    {{ holdfast.unless_forgotten(raw_row, forgotten, 'raw_row') }} as raw_row,
     {%- else -%}
-    case when rejection_reason is not null then {{ holdfast.record_as_json('raw_record') }} end as raw_row,
+    case when rejection_reason is not null then {{ holdfast.unless_forgotten(raw_row, forgotten, 'raw_row') }} end as raw_row,
     {%- endif %}
     rejection_reason,
     rejection_detail

@@ -10,6 +10,9 @@
    order    pairs of timestamps, the second never before the first
    one_of   columns of which at least one is filled
    parents  columns that must point at a staged row of another table
+   people   columns that say whose row it is: it is left out once one of them is forgotten (make forget)
+   people_of columns that point at a row of another table, and make this row that one's owner's
+   mentions columns that name somebody else: left empty once that one is forgotten
 
    Returns: a dict of table name to those entries, `columns` parsed to a list of
    {name, type, required}. #}
@@ -17,21 +20,26 @@
 {% set contract %}
 customers:
   key: customer_id
+  people: customer_id
+  mentions: parent_customer_id
   time: created_at
   columns: >-
     customer_id! name parent_customer_id segment industry country acquisition_channel account_owner
     created_at!:ts loyalty_joined_at:ts is_deleted:bool updated_at:ts loaded_at:ts
 users:
   key: user_id
+  people: user_id, customer_id
   time: signed_up_at
   columns: user_id! customer_id signed_up_at!:ts role country is_internal:bool loaded_at:ts
 identity_links:
   key: link_id
+  people: alias_id, user_id
   time: linked_at
   columns: link_id! alias_id! user_id! kind! linked_at!:ts loaded_at:ts
   values: {kind: identify|alias|merge|unlink}
 events:
   key: event_id
+  people: user_id, anonymous_id, customer_id
   time: occurred_at
   columns: >-
     event_id! event_name! occurred_at!:ts user_id anonymous_id customer_id session_id page_url
@@ -48,6 +56,7 @@ prices:
   order: [[valid_from, retired_at]]
 subscriptions:
   key: subscription_id
+  people: customer_id
   time: started_at
   facts: started_at, cancel_requested_at, ended_at, updated_at
   columns: >-
@@ -62,6 +71,7 @@ subscriptions:
     - [current_period_start_at, current_period_end_at]
 subscription_changes:
   key: change_id
+  people_of: {subscription_id: subscriptions}
   time: effective_at
   columns: >-
     change_id! subscription_id! item_id! effective_at!:ts recorded_at:ts change_type! status_after!
@@ -76,6 +86,7 @@ subscription_changes:
   parents: {subscription_id: subscriptions}
 invoices:
   key: invoice_id
+  people: customer_id
   time: issued_at
   columns: >-
     invoice_id! customer_id! subscription_id status! billing_reason issued_at!:ts due_at:ts currency!
@@ -83,6 +94,7 @@ invoices:
   values: {status: draft|open|paid|uncollectible|void}
 invoice_lines:
   key: line_id
+  people_of: {invoice_id: invoices}
   columns: >-
     line_id! invoice_id! subscription_id item_id price_id line_kind! is_proration:bool
     period_start_at:ts period_end_at:ts quantity:num amount!:num discount_amount:num tax_amount:num
@@ -92,6 +104,7 @@ invoice_lines:
   parents: {invoice_id: invoices}
 payments:
   key: payment_id
+  people: customer_id
   time: attempted_at
   columns: >-
     payment_id! invoice_id customer_id! attempted_at!:ts status! amount!:num currency!
@@ -100,6 +113,8 @@ payments:
   ranges: {amount: [0], attempt_number: [1]}
 refunds:
   key: refund_id
+  people: customer_id
+  people_of: {payment_id: payments, invoice_id: invoices}
   time: refunded_at
   columns: >-
     refund_id! payment_id invoice_id customer_id refunded_at!:ts amount!:num currency! kind reason
@@ -113,23 +128,28 @@ exchange_rates:
   ranges: {rate_to_reporting: [0.0000000001]}
 orders:
   key: order_id
+  people: customer_id
   time: ordered_at
   columns: >-
     order_id! customer_id! ordered_at!:ts amount!:num currency status order_kind loaded_at:ts
   values: {order_kind: purchase|upgrade|add_on|service}
 survey_invitations:
   key: invitation_id
+  people: user_id, customer_id
   time: sent_at
   columns: >-
     invitation_id! survey_id! user_id customer_id channel sent_at!:ts is_delivered:bool loaded_at:ts
 survey_responses:
   key: response_id
+  people: user_id, customer_id
+  people_of: {invitation_id: survey_invitations, ticket_id: tickets}
   time: responded_at
   columns: >-
     response_id! survey_id! responded_at!:ts score invitation_id user_id customer_id channel
     touchpoint ticket_id comment loaded_at:ts
 tickets:
   key: ticket_id
+  people: customer_id, user_id
   time: opened_at
   columns: >-
     ticket_id! opened_at!:ts channel! status! customer_id user_id topic priority
@@ -138,6 +158,7 @@ tickets:
   order: [[opened_at, first_responded_at], [opened_at, resolved_at]]
 campaign_touches:
   key: touch_id
+  people: customer_id, user_id
   time: sent_at
   columns: >-
     touch_id! campaign_id! campaign_kind! sent_at!:ts customer_id user_id channel offer opened_at:ts
@@ -161,6 +182,8 @@ acquisition_costs:
         'columns': holdfast.parse_columns(table.columns),
         'key': table.key.split(', '),
         'facts': table.get('facts', table.get('time', '')).split(', '),
+        'people': table.people.split(', ') if table.people else [],
+        'mentions': table.mentions.split(', ') if table.mentions else [],
     }) %}
 {% endfor %}
 {{ return(tables) }}

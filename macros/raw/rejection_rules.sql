@@ -12,9 +12,9 @@
 {% set type_names = {'ts': 'timestamp', 'date': 'date', 'num': 'number', 'int': 'whole number', 'bool': 'boolean'} %}
 
 {% for column in spec.columns if column.name in spec.key and column.required %}
-    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
     {% do rules.append({
-        'condition': filled ~ ' is null', 'reason': 'missing_key',
+        'condition': holdfast.is_blank('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type),
+        'reason': 'missing_key',
         'detail': "'" ~ column.name ~ " is empty'",
     }) %}
 {% endfor %}
@@ -25,9 +25,9 @@
     }) %}
 {% endif %}
 {% for column in spec.columns if column.required and column.name not in spec.key %}
-    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
     {% do rules.append({
-        'condition': filled ~ ' is null', 'reason': 'missing_value',
+        'condition': holdfast.is_blank('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type),
+        'reason': 'missing_value',
         'detail': "'" ~ column.name ~ " is empty'",
     }) %}
 {% endfor %}
