@@ -24,7 +24,7 @@ from typing import Any
 
 PARSED_FOLDERS = ("models", "macros", "seeds", "analyses", "tests/data", "dbt_packages")
 PARSED_FILES = (".sql", ".yml", ".md", ".csv")
-VARS_WITHOUT_EFFECT = ("raw_path", "config_path", "as_of")
+VARS_WITHOUT_EFFECT = ("raw_path", "config_path", "as_of", "forgotten_path")
 Send = Callable[..., None]
 
 
@@ -68,9 +68,14 @@ def run(commands: list[list[str]], send: Send) -> int:
     kept = Path(folder, parse_key(commands[0])) if folder and "--target-path" in commands[0] else None
     manifest = None
     if kept and kept.exists():
-        manifest = Manifest.from_msgpack(kept.read_bytes())
-        manifest.build_parent_and_child_maps()
-        manifest.build_group_map()
+        try:
+            manifest = Manifest.from_msgpack(kept.read_bytes())
+        except Exception:  # cut short: whatever msgpack makes of it
+            kept.unlink(missing_ok=True)
+        else:
+            manifest.build_parent_and_child_maps()
+            manifest.build_group_map()
+            manifest.build_flat_graph()
 
     def on_event(event: Any) -> None:
         if event.info.name == "LogStartLine":
@@ -84,7 +89,7 @@ def run(commands: list[list[str]], send: Send) -> int:
 
     for command in commands:
         outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(command)
-        if kept and not kept.exists():
+        if kept and not kept.exists() and not outcome.exception:
             keep(Path(option(command, "--target-path"), "partial_parse.msgpack"), kept)
         if outcome.exception:
             send(kind="stopped", text=str(outcome.exception))

@@ -19,6 +19,7 @@
     {%- do parents.update({column: ref('holdfast', 'stg_holdfast__' ~ parent)}) -%}
 {%- endfor -%}
 {%- set as_of = ref('holdfast', 'stg_holdfast__as_of') -%}
+{%- set forgotten = holdfast.forgotten_joins(table, relation, present) -%}
 {%- if not present -%}
     {#- a table that is missing, or not there yet while linting: its columns, and no rows -#}
     {%- for column in spec.columns -%}
@@ -30,7 +31,6 @@
         {%- endfor %} from {{ as_of }} where 1 = 0)
     {%- endset -%}
 {%- endif -%}
-{%- set forgotten = holdfast.forgotten_joins(table, relation, present) -%}
 {%- set rules = holdfast.rejection_rules(table, present) -%}
 {%- set quoted = [] -%}
 {%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}

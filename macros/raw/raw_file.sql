@@ -18,38 +18,12 @@
 {% endmacro %}
 
 {% macro duckdb__raw_file(folder, name) %}
-{% if not execute %}
+{% set found = holdfast.raw_file_patterns(folder, name) if execute else none %}
+{% if not found %}
     {{ return(none) }}
 {% endif %}
-{% set base = folder.rstrip('/') ~ '/' ~ name %}
-{% set literal = base | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''") %}
-{% set found = {} %}
-{% for format, endings in {'parquet': ['.parquet'], 'csv': ['.csv', '.csv.gz']}.items() %}
-    {% for ending in endings %}
-        {% for pattern in [literal ~ ending, literal ~ '/**/*' ~ ending] %}
-            {% if run_query("select count(*) from glob('" ~ pattern ~ "')").rows[0][0] %}
-                {% do found.update({pattern: format}) %}
-            {% endif %}
-        {% endfor %}
-    {% endfor %}
-{% endfor %}
-{% set patterns = found.keys() | list %}
-{% if not patterns %}
-    {{ return(none) }}
-{% endif %}
-{% set formats = found.values() | unique | list %}
-{% set places = [] %}
-{% for pattern in patterns %}
-    {% do places.append(base ~ ('/' if '/**/' in pattern else pattern[literal | length:])) %}
-{% endfor %}
-{% if formats | length > 1 or places | unique | list | length > 1 %}
-    {% do exceptions.raise_compiler_error(
-        'raw table ' ~ name ~ ' is there more than once or in mixed formats ('
-        ~ places | unique | join(', ') ~ '): keep one of them.'
-    ) %}
-{% endif %}
-{% set files = "['" ~ patterns | join("', '") ~ "']" %}
-{% if formats[0] == 'parquet' %}
+{% set files = "['" ~ found.patterns | join("', '") ~ "']" %}
+{% if found.format == 'parquet' %}
     {{ return('read_parquet(' ~ files ~ ', union_by_name = true)') }}
 {% endif %}
 {{ return(

@@ -46,6 +46,13 @@
         'reason': 'out_of_range', 'detail': holdfast.shown_value(column.name) ~ " || ', outside the years 1900 to 2199'",
     }) %}
 {% endfor %}
+{#- far from any price or quantity, and near enough to the end of decimal(18,6) that a sum would pass it -#}
+{% for column in spec.columns if column.name in present and column.type == 'num' %}
+    {% do rules.append({
+        'condition': 'abs(' ~ column.name ~ ') >= 100000000000', 'reason': 'out_of_range',
+        'detail': holdfast.shown_value(column.name) ~ " || ', 100,000,000,000 or more in size'",
+    }) %}
+{% endfor %}
 {% for column, range in spec.get('ranges', {}).items() if column in present %}
     {% do rules.append({
         'condition': column ~ ' < ' ~ range[0] ~ (' or ' ~ column ~ ' > ' ~ range[1] if range | length > 1 else ''),

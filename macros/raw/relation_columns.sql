@@ -20,5 +20,7 @@
         {% endfor %}
     {% endif %}
 {% endif %}
-{{ return({} if columns.keys() | list == ['column0'] else columns) }}
+{#- how DuckDB calls the one column of a file without a header: an empty one -#}
+{% do columns.pop('column0', none) %}
+{{ return(columns) }}
 {% endmacro %}

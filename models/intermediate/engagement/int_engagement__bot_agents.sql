@@ -1,6 +1,14 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='sync_all_columns',
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_user_agents(), ['user_agent']) }}",
+) }}
+
+{% set events = 'base_holdfast__changed_events' if holdfast.is_increment() else 'stg_holdfast__events' -%}
 with events as (
     select user_agent
-    from {{ ref('holdfast', 'stg_holdfast__events') }}
+    from {{ ref('holdfast', events) }}
     where user_agent is not null
 ),
 
@@ -24,3 +32,4 @@ final as (
 
 select *
 from final
+-- depends_on: {{ ref('holdfast', 'base_holdfast__changed_events') }}, {{ ref('holdfast', 'stg_holdfast__events') }}

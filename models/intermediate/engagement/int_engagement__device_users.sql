@@ -1,27 +1,29 @@
-with events as (
+with source_days as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__source_days') }}
+    where
+        anonymous_id is not null
+        and user_id is not null
+        and coalesce(source_exclusion_reason, '') <> 'after_as_of'
+),
+
+events as (
     select
         event_id,
         anonymous_id,
         user_id,
         occurred_at
     from {{ ref('holdfast', 'stg_holdfast__events') }}
-    where anonymous_id is not null and user_id is not null
-),
-
-as_of as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
 pairs as (
     select
-        events.anonymous_id,
-        events.user_id,
-        max(events.occurred_at) as last_seen_at
-    from events
-    cross join as_of
-    where events.occurred_at <= as_of.as_of
-    group by events.anonymous_id, events.user_id
+        anonymous_id,
+        user_id,
+        max(last_occurred_at) as last_seen_at,
+        min(first_loaded_at) as first_loaded_at
+    from source_days
+    group by anonymous_id, user_id
 ),
 
 ties as (
@@ -63,6 +65,7 @@ final as (
         pairs.anonymous_id,
         pairs.user_id,
         pairs.last_seen_at,
+        pairs.first_loaded_at,
         row_number() over (
             partition by pairs.anonymous_id
             order by pairs.last_seen_at desc, tie_breaks.last_event_id desc

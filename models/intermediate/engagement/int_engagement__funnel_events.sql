@@ -4,6 +4,16 @@ with steps as (
     from {{ ref('holdfast', 'int_engagement__funnel_steps') }}
 ),
 
+step_events as (
+    select
+        event_id,
+        event_name,
+        occurred_at,
+        user_id
+    from {{ ref('holdfast', 'int_engagement__step_events') }}
+    where exclusion_reason is null
+),
+
 events as (
     select
         event_id,
@@ -50,13 +60,13 @@ funnel_events as (
         funnel_names.mode,
         funnel_names.window_us,
         funnel_names.step_bits,
-        events.event_id,
-        events.event_name,
-        events.occurred_at,
-        events.user_id
-    from events
+        step_events.event_id,
+        step_events.event_name,
+        step_events.occurred_at,
+        step_events.user_id
+    from step_events
     inner join funnel_names
-        on events.event_name = funnel_names.event_name and funnel_names.mode <> 'strict'
+        on step_events.event_name = funnel_names.event_name and funnel_names.mode <> 'strict'
 
     union all
 

@@ -1,6 +1,6 @@
 with sessions as (
     select *
-    from {{ ref('holdfast', 'int_engagement__session_spans') }}
+    from {{ ref('holdfast', 'int_engagement__sessions') }}
 ),
 
 goals as (
@@ -13,7 +13,7 @@ events as (
         visitor_id,
         event_name,
         occurred_at
-    from {{ ref('holdfast', 'int_engagement__events') }}
+    from {{ ref('holdfast', 'int_engagement__step_events') }}
     where exclusion_reason is null or exclusion_reason = 'anonymous'
 ),
 
@@ -28,14 +28,16 @@ goal_events as (
 ),
 
 final as (
-    select distinct
+    select
         goal_events.goal_name,
-        sessions.session_id
+        sessions.session_id,
+        min(goal_events.occurred_at) as first_reached_at
     from goal_events
     inner join sessions
         on
             goal_events.visitor_id = sessions.visitor_id
             and goal_events.occurred_at between sessions.started_at and sessions.ended_at
+    group by goal_events.goal_name, sessions.session_id
 )
 
 select *

@@ -1,0 +1,17 @@
+{# The columns that merged_stretches made, by their names. #}
+{% macro stretch_columns() -%}
+        started_at,
+        ended_at,
+        event_count,
+        page_view_count,
+        {%- for column in ['entry_event_id'] + holdfast.session_details() %}
+        {{ holdfast.first_by_value('entry', column) }} as {{ column }},
+        {%- endfor %}
+        {%- for page in ['first_page', 'last_page'] -%}
+        {%- for part in ['at', 'event_id', 'url'] %}
+        {{ holdfast.first_by_value(page, page ~ '_' ~ part) }} as {{ page }}_{{ part }}
+        {{- ',' if not loop.last }}
+        {%- endfor -%}
+        {{ ',' if not loop.last }}
+        {%- endfor %}
+{%- endmacro %}

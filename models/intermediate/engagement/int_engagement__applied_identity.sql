@@ -1,0 +1,31 @@
+{#- Made after the facts that it speaks of: what the next build compares with. -#}
+with identity_map as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__identity_map') }}
+),
+
+internal_users as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__internal_users') }}
+),
+
+final as (
+    select
+        alias_id,
+        user_id,
+        false as is_internal
+    from identity_map
+
+    union all
+
+    select
+        user_id as alias_id,
+        user_id,
+        true as is_internal
+    from internal_users
+)
+
+select *
+from final
+-- depends_on: {{ ref('holdfast', 'int_engagement__user_days') }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__session_spans') }}

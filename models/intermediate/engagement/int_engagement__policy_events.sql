@@ -1,0 +1,55 @@
+{#- The few events whose moment counts, not only their day, kept apart so that policies need not read all. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='sync_all_columns',
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_event_ids(), ['event_id']) }}",
+) }}
+
+with events as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__events') }}
+    {%- if holdfast.is_increment() %}
+    where
+        event_id in ({{ holdfast.changed_event_ids() }})
+        and {{ holdfast.changed_span('occurred_at') }}
+    {%- endif %}
+),
+
+bot_agents as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__bot_agents') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+policy_names as (
+    select event_name from {{ ref('holdfast', 'stg_holdfast__funnel_steps') }}
+    union
+    select event_name from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
+    union
+    select event_name from {{ ref('holdfast', 'stg_holdfast__onboarding_milestones') }}
+),
+
+final as (
+    select
+        events.event_id,
+        events.event_name,
+        events.occurred_at,
+        events.user_id,
+        events.anonymous_id,
+        {{ holdfast.source_exclusion() }} as source_exclusion_reason
+    from events
+    inner join policy_names
+        on events.event_name = policy_names.event_name
+    cross join as_of
+    left join bot_agents
+        on events.user_agent = bot_agents.user_agent
+)
+
+select *
+from final
+-- depends_on: {{ ref('holdfast', 'base_holdfast__changed_events') }}

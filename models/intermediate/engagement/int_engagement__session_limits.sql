@@ -1,0 +1,16 @@
+with rules as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__session_rules') }}
+),
+
+-- A session's engaged time is counted in slots of a sixtieth of the gap: half a minute of half an hour.
+final as (
+    select
+        inactivity_seconds * 1000000 as gap_us,
+        cast(ceil(inactivity_seconds * 1000000 / 60.0) as bigint) as slot_us,
+        cast(max_session_hours * 3600 as bigint) * 1000000 as cap_us
+    from rules
+)
+
+select *
+from final

@@ -1,0 +1,70 @@
+{#- Decided before any fact is touched: may the facts take in only what is new? Only when all that the last
+    complete build had seen is there as it was. -#}
+{% set text = dbt.type_string() -%}
+{% set previous = holdfast.completed_load() if execute else none -%}
+{% set files = holdfast.raw_file_versions('events') -%}
+{% set is_appended = namespace(yes=true) -%}
+{% for file in (previous.source_files or '').split('\n') if previous -%}
+{% if file not in files.split('\n') -%}{% set is_appended.yes = false -%}{% endif -%}
+{% endfor -%}
+with events as (
+    select loaded_at
+    from {{ ref('holdfast', 'base_holdfast__events') }}
+),
+
+as_of as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+{{ holdfast.fact_settings() }},
+
+totals as (
+    select
+        count(*) as row_count,
+        count(loaded_at) as loaded_row_count,
+        max(loaded_at) as loaded_until
+        {%- if previous %},
+        count(
+            case when loaded_at < cast('{{ previous.loaded_until }}' as timestamp) then 1 end
+        ) as known_row_count
+        {%- endif %}
+    from events
+),
+
+earlier as (
+    select count(*) as earlier_row_count
+    from events
+    inner join totals
+        on events.loaded_at < totals.loaded_until
+),
+
+final as (
+    select
+        {% if previous -%}
+        {{ is_appended.yes | lower }}
+        and fact_settings.settings = '{{ previous.settings }}'
+        and totals.row_count = totals.loaded_row_count
+        and totals.known_row_count = {{ previous.earlier_row_count }}
+        and as_of.as_of >= cast('{{ previous.as_of }}' as timestamp) as is_increment,
+        cast('{{ previous.loaded_until }}' as timestamp) as previous_loaded_until,
+        cast('{{ previous.as_of }}' as timestamp) as previous_as_of,
+        {% else -%}
+        false as is_increment,
+        cast(null as timestamp) as previous_loaded_until,
+        cast(null as timestamp) as previous_as_of,
+        {% endif -%}
+        totals.loaded_until,
+        as_of.as_of,
+        totals.row_count,
+        earlier.earlier_row_count,
+        fact_settings.settings,
+        cast('{{ files | replace("'", "''") }}' as {{ text }}) as source_files
+    from totals
+    cross join earlier
+    cross join as_of
+    cross join fact_settings
+)
+
+select *
+from final

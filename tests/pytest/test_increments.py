@@ -1,0 +1,224 @@
+"""Loads one after another give the rows that one build over all of them gives, however late, repeated or out of
+order what they bring."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from harness import ROOT, Result, write_tables
+
+LOADS = 22
+FACTS = "+int_engagement__completed_load"
+BEHAVIOUR = "+path:models/marts/engagement +retention__cohorts +retention__curves"
+TABLES = {
+    "staging.base_holdfast__repeated_events": "row_key, row_rank, is_exact_duplicate",
+    "intermediate.int_engagement__source_days": "*",
+    "intermediate.int_engagement__source_stretches": "*",
+    "intermediate.int_engagement__policy_events": "*",
+    "intermediate.int_engagement__user_days": "*",
+    "intermediate.int_engagement__session_spans": "*",
+}
+MARTS = ("engagement", "retention")
+BEGAN = datetime(2025, 1, 1)
+
+
+class Company:
+    """Exports that grow: each load adds a file of events, and sends the users and links anew."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.events: list[dict[str, Any]] = []
+        self.users: list[dict[str, Any]] = []
+        self.links: list[dict[str, Any]] = []
+        self.files = 0
+
+    def new_event(self, now: datetime) -> dict[str, Any]:
+        """An event of today, of the weeks before, or (one in thirty) of a clock that runs ahead."""
+        pick = self.random
+        back = pick.choice([0, 0, 0, 0, 1, 2, 9, 40])
+        day = max(BEGAN, now - timedelta(days=back))
+        second = pick.choice([pick.randrange(86_400), 1_800 * pick.randrange(48), 300 * pick.randrange(20)])
+        occurred = day.replace(hour=0, minute=0, second=0) + timedelta(seconds=second)
+        if pick.random() < 1 / 30:
+            occurred = now + timedelta(hours=pick.randrange(1, 20))
+        user = pick.choice([None, None, *(f"u{number}" for number in range(8))])
+        device = pick.choice([None, *(f"d{number}" for number in range(10))])
+        name = pick.choice(["page_viewed", "page_viewed", "signed_up", "report_created", "invite_sent", "order_placed"])
+        return {
+            "event_id": f"e{len(self.events):05d}",
+            "event_name": name,
+            "occurred_at": occurred,
+            "user_id": user,
+            "anonymous_id": device or (None if user else "d0"),
+            "customer_id": pick.choice([None, "c1", "c2"]) if user else None,
+            "session_id": None,
+            "page_url": f"/p{pick.randrange(3)}" if name == "page_viewed" else None,
+            "utm_source": pick.choice([None, "google", "bing"]),
+            "user_agent": pick.choice([None, None, "Firefox", "Googlebot/2.1"]),
+            "is_bot": pick.choice([None, None, None, None, "true"]),
+            "is_internal": None,
+        }
+
+    def load(self, folder: Path, number: int) -> None:
+        """Writes the export of day `number` into a folder: its file of events, and all users and links so far."""
+        pick = self.random
+        now = BEGAN + timedelta(days=number, hours=12)
+        loaded = now if number % 9 else now - timedelta(days=2)  # every ninth file comes behind its turn
+        rows = []
+        for _ in range(pick.randrange(10, 40)):
+            row = self.new_event(now)
+            self.events.append(row)
+            rows.append(row | {"loaded_at": loaded + timedelta(seconds=pick.randrange(600))})
+        for known in pick.sample(self.events, min(6, len(self.events))):
+            sent = known | {"loaded_at": loaded + timedelta(seconds=700)}
+            if pick.random() < 0.6:  # a correction: another time, another person, another page
+                other = self.new_event(now)
+                field = pick.choice(["occurred_at", "user_id", "page_url", "event_name"])
+                if not (field == "user_id" and not other["user_id"] and not known["anonymous_id"]):
+                    sent[field] = other[field]
+            rows.append(sent)
+        pick.shuffle(rows)
+        write_tables(folder / "events", {f"load_{number:02d}": rows})
+        if number % 3 == 0:
+            kind = pick.choice(["identify", "alias", "merge", "unlink"])
+            alias = pick.choice([f"d{pick.randrange(10)}", f"u{pick.randrange(8)}"])
+            self.links.append({
+                "link_id": f"l{number}", "alias_id": alias, "user_id": f"u{pick.randrange(8)}", "kind": kind,
+                "linked_at": now - timedelta(days=pick.randrange(0, 5)), "loaded_at": now,
+            })  # fmt: skip
+        if number % 4 == 1:
+            self.users.append({
+                "user_id": f"u{len(self.users)}", "customer_id": pick.choice([None, "c1", "c2"]),
+                "signed_up_at": now - timedelta(days=pick.randrange(0, 9)),
+                "is_internal": "true" if len(self.users) == 3 else None, "loaded_at": now,
+            })  # fmt: skip
+        write_tables(folder, {"users": self.users, "identity_links": self.links})
+
+
+def rows_of(result: Result, tables: dict[str, str]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of tables, each sorted."""
+    with result.connect() as connection:
+        return {
+            table: sorted(connection.execute(f"select {columns} from {table}").fetchall(), key=repr)
+            for table, columns in tables.items()
+        }
+
+
+def marts(result: Result) -> dict[str, str]:
+    """Every mart of behaviour that was built, with the columns to compare."""
+    listed = ", ".join(f"'{schema}'" for schema in MARTS)
+    found = result.query(
+        f"select table_schema || '.' || table_name as mart from information_schema.tables where table_schema in ({listed})"
+    )
+    return {row["mart"]: "*" for row in found}
+
+
+def differences(found: dict[str, Any], expected: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """Per table that differs: how many rows are wrong, and how many are missing."""
+    return {
+        table: (len(set(found[table]) - set(rows)), len(set(rows) - set(found[table])))
+        for table, rows in expected.items()
+        if found[table] != rows
+    }
+
+
+class Loads:
+    """Exports of one company, load by load, and the builds over them.
+
+    folder   where everything goes
+    project  the dbt project
+    """
+
+    def __init__(self, folder: Path, loads: int, seed: int, project: Path = ROOT) -> None:
+        self.folder, self.project = folder, project
+        self.steps: list[dict[str, Any]] = []
+        company = Company(seed)
+        for number in range(loads):
+            company.load(folder / f"sent_{number:02d}", number)
+
+    def arrive(self, number: int) -> list[tuple[str, str]]:
+        """The files of a load, from where they are to where the builds read them."""
+        sent = self.folder / f"sent_{number:02d}"
+        return [
+            (str(path), str(self.folder / "exports" / path.relative_to(sent))) for path in sorted(sent.rglob("*.csv"))
+        ]
+
+    def warehouse(self, name: str) -> Path:
+        """The file of the warehouse of a name. All are called alike, as a parsed project names its database."""
+        (self.folder / name).mkdir(exist_ok=True)
+        return self.folder / name / "warehouse.duckdb"
+
+    def build(self, name: str, select: str, number: int | None = None) -> None:
+        """Plans a build on the warehouse of a name, after the files of a load have arrived."""
+        # the policy seeds are loaded where they may be missing, and no test runs
+        seeds = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+        known = select == FACTS and (
+            self.warehouse(name).exists() or any(str(self.warehouse(name)) == step["warehouse"] for step in self.steps)
+        )
+        self.steps.append({
+            "files": [] if number is None else self.arrive(number),
+            "warehouse": str(self.warehouse(name)),
+            "command": [*(["run"] if known else seeds), "--select", *select.split()],
+            "arguments": [
+                "--no-write-json", "--quiet", "--project-dir", str(self.project), "--profiles-dir", str(ROOT / "profiles"),
+                "--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs"),
+                "--log-level-file", "none", "--vars", json.dumps({"raw_path": str(self.folder / "exports")}),
+            ],
+        })  # fmt: skip
+
+    def run(self) -> None:
+        """Runs what was planned since the last time."""
+        (self.folder / "steps.json").write_text(json.dumps(self.steps))
+        self.steps = []
+        done = subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("dbt_steps.py")), str(self.folder / "steps.json")],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false"},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-3000:]
+
+    def result(self, name: str) -> Result:
+        """The warehouse of a name."""
+        return Result(self.warehouse(name), 0, "", self.folder / "target")
+
+
+def test_loads_one_by_one_equal_one_build(tmp_path: Path) -> None:
+    loads, increments = Loads(tmp_path, LOADS, seed=7), 0
+    for number in range(LOADS):
+        loads.build("stepwise", FACTS, number)
+        if number in (10, LOADS - 1):
+            select = FACTS if number < LOADS - 1 else BEHAVIOUR
+            loads.build(f"at_once_{number}", select)
+            loads.build("stepwise", select)
+            loads.run()
+            stepwise, at_once = loads.result("stepwise"), loads.result(f"at_once_{number}")
+            tables = TABLES | marts(at_once)
+            assert not differences(rows_of(stepwise, tables), rows_of(at_once, tables)), f"after load {number}"
+            increments += stepwise.value("select count(*) from staging.base_holdfast__load where is_increment")
+    assert len(tables) > 20 and all(rows_of(at_once, TABLES).values())
+    assert increments == 2
+
+
+def test_a_watermark_on_the_time_of_events_misses_late_ones(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*", "target", "warehouse", "logs", "__pycache__"))
+    model = project / "models/staging/base/base_holdfast__changed_events.sql"
+    mistaken = model.read_text().replace("loaded_at >= cast(", "occurred_at >= cast(")
+    assert mistaken != model.read_text()
+    model.write_text(mistaken)
+    loads = Loads(tmp_path, 5, seed=7, project=project)
+    for number in range(5):
+        loads.build("stepwise", FACTS, number)
+    loads.build("at_once", FACTS)
+    loads.run()
+    found = differences(rows_of(loads.result("stepwise"), TABLES), rows_of(loads.result("at_once"), TABLES))
+    assert "intermediate.int_engagement__user_days" in found
+    assert "intermediate.int_engagement__session_spans" in found
