@@ -88,7 +88,8 @@ def generate(folder: Path, events: int) -> Path:
     for table in RAW_TABLES:
         shutil.copy(made / f"{table}.parquet", raw)
     with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as connection:
-        connection.execute(f"create view events as from read_parquet('{made}/events.parquet')")
+        parts = "events/*.parquet" if (made / "events").is_dir() else "events.parquet"
+        connection.execute(f"create view events as from read_parquet('{made}/{parts}')")
         connection.execute("set variable cutoff = (select cast(max(loaded_at) as date) from events)")
         for name, condition in (("raw/events/base", "<"), ("next/day", ">=")):
             connection.execute(

@@ -1,8 +1,9 @@
 {# A primary key over several columns: no two rows agree in all of them, and none of them is NULL.
 
-   model    the relation
-   columns  names of the key's columns #}
-{% test unique_combination(model, columns) %}
+   model        the relation
+   columns      names of the key's columns
+   may_be_null  true where NULL is a value like any other #}
+{% test unique_combination(model, columns, may_be_null=false) %}
 select
     {{ columns | join(', ') }},
     count(*) as row_count,
@@ -10,7 +11,7 @@ select
 from {{ model }}
 group by {{ columns | join(', ') }}
 having count(*) > 1
-    {%- for column in columns %}
+    {%- for column in columns if not may_be_null %}
     or {{ column }} is null
     {%- endfor %}
 {% endtest %}
