@@ -1,8 +1,11 @@
-"""The scorecard: the company's figures of the last complete month, what happened to the rows, and where
-everything is. Plain text, at most 100 columns."""
+"""The scorecard: the company's KPIs of the last complete month beside the month before, their targets and
+benchmarks, what happened to the rows, and where everything is. Plain text, at most 100 columns.
+
+The figures are those of scorecard.kpis; nothing is computed here."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,30 @@ import duckdb
 from holdfast.places import Places
 
 NOT_KNOWN = "n/a"
+WIDTH = 100
+
+# What is printed, in this order, and the kind of period it is of: a survey is asked too seldom for a month.
+SHOWN = {
+    "mrr": "month",
+    "net_new_mrr": "month",
+    "quick_ratio": "month",
+    "net_dollar_retention": "month",
+    "gross_dollar_retention": "month",
+    "revenue_churn_rate": "month",
+    "paying_customer_count": "month",
+    "customer_churn_rate": "month",
+    "customer_lifetime_value": "month",
+    "clv_to_cac_ratio": "month",
+    "active_user_count": "month",
+    "stickiness_rate": "month",
+    "user_retention_month_1_rate": "month",
+    "activation_rate": "month",
+    "conversion_rate": "month",
+    "repeat_purchase_rate": "month",
+    "nps": "quarter",
+    "csat_rate": "quarter",
+    "median_first_response_minutes": "month",
+}
 
 
 def money(value: Any) -> str:
@@ -30,78 +57,106 @@ def points(value: Any) -> str:
     return f"{value:+.0f}"
 
 
+SHOW: dict[str, Callable[[Any], str]] = {
+    "money": money,
+    "rate": percent,
+    "points": points,
+    "count": lambda value: f"{value:,.0f}",
+    "ratio": lambda value: f"{value:,.2f}",
+    "score": lambda value: f"{value:.2f}",
+    "seconds": lambda value: f"{value:,.0f} s",
+    "minutes": lambda value: f"{value:,.0f} min",
+    "hours": lambda value: f"{value:,.1f} h",
+    "days": lambda value: f"{value:,.1f} days",
+    "months": lambda value: f"{value:,.1f} months",
+}
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One figure: its label, the query of its value (NULL or no row: not known), and how it is shown.
+    """One KPI of the whole company in its last complete period; the fields are columns of scorecard.kpis."""
 
-    A query may name $month, the first day of the last complete month.
-    """
-
+    kpi_name: str
     label: str
-    query: str
-    show: Callable[[Any], str]
+    unit: str
+    period_kind: str
+    period_start: Any
+    value: float
+    change: float | None
+    change_rate: float | None
+    target: float | None
+    is_on_target: bool | None
+    benchmark_band: str | None
+    benchmark_limit: float | None
+    is_benchmark_met: bool | None
+    is_anomaly: bool | None
 
 
-def of_month(column: str) -> str:
-    """A column of revenue.mrr_by_month for the whole company."""
-    return f"select {column} from revenue.mrr_by_month where segment_name = 'all' and month = $month"
-
-
-def of_horizon(column: str, months: int) -> str:
-    """A column of revenue.dollar_retention for the whole company."""
-    return (
-        f"select {column} from revenue.dollar_retention where segment_name = 'all' "
-        f"and level = 'customer' and horizon_months = {months} and month = $month"
+def read_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
+    """The KPIs of SHOWN that are known, in its order."""
+    rows = ask(
+        connection,
+        "select kpis.kpi_name, label, kpis.unit, period_kind, period_start, value, change, change_rate, target, "
+        "is_on_target, benchmark_band, "
+        "case kpis.direction when 'higher' then benchmark_min_value else benchmark_max_value end, "
+        "is_benchmark_met, is_anomaly "
+        "from scorecard.kpis as kpis inner join scorecard.definitions as definitions using (kpi_name) "
+        "where segment_name = 'all' and is_complete and value is not null "
+        "order by kpi_name, period_start",
+        {},
     )
+    latest = {(row[0], row[3]): Figure(*row) for row in rows}
+    return [latest[name, kind] for name, kind in SHOWN.items() if (name, kind) in latest]
 
 
-def of_cohort(definition: str, number: int) -> str:
-    """The retention of the latest cohort that has completed a period."""
-    return (
-        "select retention_rate from retention.cohorts where segment_name = 'all' and is_complete "
-        f"and definition_name = '{definition}' and period_number = {number} "
-        "and retention_rate is not null order by cohort_period desc limit 1"
-    )
+def named(figure: Figure, month: Any) -> str:
+    """A KPI's name, and its period when that is not the month that the scorecard is of."""
+    start = figure.period_start
+    if figure.period_kind == "quarter":
+        return f"{figure.label}, Q{(start.month + 2) // 3} {start.year}"
+    return figure.label if start == month else f"{figure.label}, {start:%b %Y}"
 
 
-def of_curve(definition: str, number: int) -> str:
-    """The retention of all cohorts together in a period."""
-    return (
-        "select retention_rate from retention.curves where segment_name = 'all' "
-        f"and definition_name = '{definition}' and period_number = {number}"
-    )
+def changed(figure: Figure) -> str:
+    """The change to the period before: of a rate in percentage points, else relative where that makes sense."""
+    if figure.change is None:
+        return ""
+    if figure.unit == "rate":
+        return f"{100 * figure.change:+.1f} pts"
+    if figure.change_rate is not None:
+        return f"{100 * figure.change_rate:+.1f} %"
+    return ("+" if figure.change >= 0 else "-") + SHOW[figure.unit](abs(figure.change)).lstrip("+")
 
 
-FIGURES = (
-    Figure("MRR", of_month("closing_mrr"), money),
-    Figure("net new MRR", of_month("net_new_mrr"), money),
-    Figure("net dollar retention, 12 months", of_horizon("net_dollar_retention", 12), percent),
-    Figure("gross dollar retention, 12 months", of_horizon("gross_dollar_retention", 12), percent),
-    Figure("net dollar retention, 1 month", of_horizon("net_dollar_retention", 1), percent),
-    Figure("paying customers", of_month("closing_customer_count"), lambda value: f"{value:,}"),
-    Figure("customer churn", of_month("customer_churn_rate"), percent),
-    Figure("revenue churn", of_month("revenue_churn_rate"), percent),
-    Figure("users back in month 1, last cohort", of_cohort("user_monthly", 1), percent),
-    Figure("users back in week 4, all cohorts", of_curve("user_weekly", 4), percent),
-    Figure(
-        "DAU/MAU, mean of the month",
-        "select avg(stickiness_rate) from engagement.active_users where segment_name = 'all' "
-        "and activity_date >= $month and activity_date < $month + interval 1 month",
-        percent,
-    ),
-    Figure(
-        "NPS, last complete quarter",
-        "select nps from sentiment.nps where segment_name = 'all' and period_kind = 'quarter' "
-        "and period_start + interval 3 month <= $month + interval 1 month and nps is not null "
-        "order by period_start desc, response_count desc limit 1",
-        points,
-    ),
-    Figure(
-        "customer lifetime value, mean",
-        "select avg(coalesce(predicted_clv, historic_clv)) from customers.lifetime_value",
-        money,
-    ),
-)
+def aimed(figure: Figure) -> str:
+    """The target, and whether it was met."""
+    if figure.target is None:
+        return ""
+    return f"{SHOW[figure.unit](figure.target)} {'met' if figure.is_on_target else 'missed'}"
+
+
+def banded(figure: Figure) -> str:
+    """The benchmark's band, where it begins or ends, and whether it was missed."""
+    if figure.benchmark_band is None or figure.benchmark_limit is None:
+        return ""
+    missed = "" if figure.is_benchmark_met else " missed"
+    return f"{figure.benchmark_band.replace('_', ' ')} {SHOW[figure.unit](figure.benchmark_limit)}{missed}"
+
+
+def figure_lines(figures: Sequence[Figure], month: Any) -> list[str]:
+    """The figures, one a line, then what is not known and what the marks mean."""
+    lines = [f"  {'':<34}{'':>12}{'change':>10}{'target':>16}  benchmark"]
+    for figure in figures:
+        value = SHOW[figure.unit](figure.value) + ("!" if figure.is_anomaly else " ")
+        line = f"  {named(figure, month):<34}{value:>12}{changed(figure):>10}{aimed(figure):>16}  {banded(figure)}"
+        lines.append(line[:WIDTH].rstrip())
+    if any(figure.is_anomaly for figure in figures):
+        lines.append("  ! unusual against its own past periods")
+    known = {figure.kpi_name for figure in figures}
+    missing = [name.replace("_", " ") for name in SHOWN if name not in known]
+    if missing:
+        lines += textwrap.wrap(f"Not known: {', '.join(missing)}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return lines
 
 
 def last_month(connection: duckdb.DuckDBPyConnection) -> Any:
@@ -121,18 +176,6 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any
         return connection.execute(query, {k: v for k, v in values.items() if f"${k}" in query}).fetchall()
     except duckdb.CatalogException:
         return []
-
-
-def figure_lines(connection: duckdb.DuckDBPyConnection, month: Any) -> list[str]:
-    """The figures in two columns."""
-    cells = []
-    for figure in FIGURES:
-        rows = ask(connection, figure.query, {"month": month}) if month else []
-        value = rows[0][0] if rows else None
-        cells.append(f"{figure.label:<35}{NOT_KNOWN if value is None else figure.show(value):>12}")
-    half = (len(cells) + 1) // 2
-    right = cells[half:] + [""] * (2 * half - len(cells))
-    return [f"  {one}   {other}".rstrip() for one, other in zip(cells[:half], right)]
 
 
 def row_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -160,7 +203,7 @@ def render(places: Places, checks: Sequence[dict[str, Any]], shown: Callable[[Pa
         connection.execute("set TimeZone = 'UTC'")
         month = last_month(connection)
         as_of = ask(connection, "select max(as_of) from staging.stg_holdfast__as_of", {})
-        figures, rows = figure_lines(connection, month), row_lines(connection)
+        figures, rows = figure_lines(read_figures(connection), month), row_lines(connection)
     passed = sum(check["is_passed"] for check in checks)
     warned = sum(not check["is_passed"] and check["severity"] == "warn" for check in checks)
     title = f"{month:%B %Y}, the last complete month" if month else "no complete month yet"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from holdfast import ROOT
-from holdfast.failures import Stop
+from holdfast.failures import Stop, explain_full_disk, one_line
 from holdfast.places import Places
 from holdfast.runner import environment, stop_process
 
@@ -46,7 +46,10 @@ class Examiner:
         }
         answer, _ = self.process.communicate(json.dumps(asked, default=str) + "\n")
         if self.process.returncode:
-            raise Stop(f"the examination of the data failed; see {self.places.logs / 'checks.out'}")
+            log = self.places.logs / "checks.out"
+            text = log.read_text(errors="replace")
+            said = explain_full_disk(text, self.places.folder) or one_line("".join(text.strip().splitlines()[-1:]))
+            raise Stop(f"the data could not be examined, and nothing is published: {said or 'no reason given'} ({log})")
         return json.loads(answer.splitlines()[-1])
 
 

@@ -1,4 +1,4 @@
-"""Compares a build with the current publication: rows, shares of NULLs and means of its tables.
+"""Compares a build with the current publication: rows, shares of NULLs, means, and shares of categories.
 
 A build writes its profile beside the publication; the next build of the same source reads it. A build of
 another source (other raw or policy folders, other vars) has nothing to be compared with.
@@ -7,6 +7,7 @@ another source (other raw or policy folders, other vars) has nothing to be compa
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,14 @@ import yaml
 
 from holdfast.checks.suites import FOLDER, Expectation, Table
 
-SCHEMAS = ("staging", "retention", "revenue", "engagement", "sentiment", "support", "customers", "quality")
+SCHEMAS = (
+    "staging", "retention", "revenue", "engagement", "sentiment", "support", "customers", "scorecard", "quality",
+)  # fmt: skip
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
-# a changed as_of is the passing of time, not another source
-NOT_THE_SOURCE = ("as_of",)
+# a changed as_of is the passing of time, not another source; nor are fewer people
+NOT_THE_SOURCE = ("as_of", "forgotten_path")
+# values of a category that are told apart, and the share that one is given which is not there
+TOLD_APART, NO_SHARE = 50, 0.0001
 Profile = dict[str, dict[str, Any]]
 Comparison = list[tuple[str, str, str, float | None, float | None, int]]
 
@@ -27,7 +32,8 @@ Comparison = list[tuple[str, str, str, float | None, float | None, int]]
 def profile_tables(connection: duckdb.DuckDBPyConnection) -> Profile:
     """The profile of every staged table and mart.
 
-    Returns: by table, {"rows": count, "nulls": {column: share}, "means": {column: mean}}.
+    Returns: by table, {"rows": count, "nulls": {column: share}, "means": {column: mean}, "shares":
+    {column: {value: share}}}.
     """
     columns = connection.execute(
         "select table_schema || '.' || table_name, column_name, data_type from information_schema.columns "
@@ -53,8 +59,41 @@ def profile_tables(connection: duckdb.DuckDBPyConnection) -> Profile:
                 for column, mean in zip(numbers, values[len(described) :])
                 if mean is not None
             },
+            "shares": {
+                column: shares_of(connection, table, column, count)
+                for column in categories(table)
+                if count and column in filled
+            },
         }
     return profile
+
+
+def limits() -> dict[str, Any]:
+    """What drift.yml says."""
+    return yaml.safe_load((FOLDER / "drift.yml").read_text())
+
+
+def categories(table: str) -> list[str]:
+    """The columns of a table, as schema.table, that are categories."""
+    schema, _, name = table.partition(".stg_holdfast__")
+    return limits()["categories"].get(name, []) if schema == "staging" else []
+
+
+def shares_of(connection: duckdb.DuckDBPyConnection, table: str, column: str, count: int) -> dict[str, float]:
+    """The shares of the most frequent values of a column, NULL as an empty text; the others together are `...`."""
+    counted = connection.execute(
+        f"select coalesce(cast(\"{column}\" as varchar), ''), count(*) from {table} group by 1 "
+        f"order by 2 desc, 1 limit {TOLD_APART}"
+    ).fetchall()
+    shares = {value: number / count for value, number in counted}
+    rest = count - sum(number for _, number in counted)
+    return shares | ({"...": rest / count} if rest else {})
+
+
+def stability_index(before: Mapping[str, float], now: Mapping[str, float]) -> float:
+    """The population stability index of two distributions: 0 when they are alike."""
+    pairs = [(max(before.get(value, 0), NO_SHARE), max(now.get(value, 0), NO_SHARE)) for value in {*before, *now}]
+    return math.fsum((new - old) * math.log(new / old) for old, new in pairs)
 
 
 def compare(
@@ -87,6 +126,10 @@ def line_up(before: Profile, now: Profile) -> Comparison:
         for metric, kept in (("null_rate", "nulls"), ("mean", "means")):
             for column in sorted(set(old[kept]) & set(new[kept])):
                 lines.append((table, column, metric, old[kept][column], new[kept][column], old["rows"]))
+        shares, fewest = (old.get("shares", {}), new.get("shares", {})), min(old["rows"], new["rows"])
+        for column in sorted(set(shares[0]) & set(shares[1])):
+            index = stability_index(shares[0][column], shares[1][column])
+            lines.append((table, column, "shares", 0.0, index, fewest))
     return lines
 
 
@@ -109,19 +152,28 @@ def write(compared: Comparison, path: Path) -> list[Table]:
     return [Table("previous_publication", "drift", None, expectations())]
 
 
+WHAT = {
+    "row_count": "rows",
+    "null_rate": "the share of NULLs of a column",
+    "mean": "the mean of a column",
+    "shares": "the population stability index of a category",
+}
+
+
 def expectations() -> list[Expectation]:
     """The limits of drift.yml as expectations."""
-    entries: Mapping[str, Mapping[str, Mapping[str, float]]] = yaml.safe_load((FOLDER / "drift.yml").read_text())
-    wanted = []
-    for metric, bands in entries.items():
-        for severity, limits in bands.items():
-            wanted.append(one(metric, severity, limits))
-    return wanted
+    entries: Mapping[str, Mapping[str, Mapping[str, float]]] = limits()
+    return [
+        one(metric, severity, band)
+        for metric, bands in entries.items()
+        if metric in WHAT
+        for severity, band in bands.items()
+    ]
 
 
 def one(metric: str, severity: str, limits: Mapping[str, float]) -> Expectation:
     """One band of one metric as an expectation."""
-    what = {"row_count": "rows", "null_rate": "the share of NULLs of a column", "mean": "the mean of a column"}[metric]
+    what = WHAT[metric]
     if "max_difference" in limits:
         outside = f"abs(now - before) > {limits['max_difference']}"
         says = f"{what} changed by at most {limits['max_difference']:g} since the current publication"

@@ -128,11 +128,13 @@ def record(layer: str, source: Any, table: suites.Table, result: Any) -> dict[st
     meta = result.expectation_config.meta
     found = result.result or {}
     error = raised(result)
+    quotes_rows = False
     if error:
         observed = f"could not be evaluated: {error}"
     elif "unexpected_count" in found:
         observed = f"{found['unexpected_count']} of {found.get('element_count', 0)} rows outside"
     elif result.expectation_config.type == "unexpected_rows_expectation":
+        quotes_rows = not result.success
         observed = "as expected" if result.success else problems(source, table, meta["check_name"])
     else:
         value = found.get("observed_value")
@@ -145,4 +147,5 @@ def record(layer: str, source: Any, table: suites.Table, result: Any) -> dict[st
         "expected": meta["says"],
         "is_passed": bool(result.success),
         "table": f"{layer}.{table.name}",
+        "quotes_rows": quotes_rows,
     }

@@ -10,6 +10,7 @@ revenue_policies: >-
   same_month_churn!
 subscription_statuses: subscription_status! status_group!
 cancel_reasons: cancel_reason! churn_kind! reason_group!
+silent_churn_rules: quiet_quarters!:int min_mrr_growth_rate:num min_new_features:int
 event_catalog: event_name! is_activity:bool feature_name is_core_feature:bool is_page_view:bool
 bot_user_agents: pattern!
 retention_definitions: >-
@@ -26,9 +27,13 @@ support_targets: priority! first_response_minutes:num resolution_hours:num
 survey_topics: topic_name! keyword!
 session_rules: inactivity_seconds!:int max_session_hours:num mau_window_days!:int
 stickiness_definitions: >-
-  stickiness_name! period! range_start:date range_end:date min_occurrences:int
-kpi_benchmarks: kpi_name! segment band! min_value:num max_value:num source!
-kpi_goals: kpi_name! period_start!:date target!:num
+  stickiness_name! period! range_start:date range_end:date min_occurrences:int max_occurrences:int
+  range_start_hour:int range_end_hour:int
+frequency_classes: frequency_name! frequency_rank!:int min_active_days:int min_active_weeks:int
+kpi_definitions: >-
+  kpi_name! kpi_group! label unit! direction! source_mart! source_column! description!
+kpi_benchmarks: kpi_name! segment band! min_value:num max_value:num source! period_kind
+kpi_goals: kpi_name! period_start!:date target!:num period_kind segment
 {% endset %}
 {% set tables = {} %}
 {% for name, columns in fromyaml(contract).items() %}

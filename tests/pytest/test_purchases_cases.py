@@ -10,7 +10,7 @@ import pytest
 
 from harness import Result, build
 
-SELECT = "+retention__repeat_purchase"
+SELECT = "+retention__repeat_purchase +retention__loyalty_members"
 CAUTIOUS = ("--indirect-selection", "cautious")
 
 
@@ -47,6 +47,10 @@ def shop() -> dict[str, list[dict[str, Any]]]:
     made.customer("loyal", at("2025-03-05"), loyalty_joined_at="2025-04-02")
     made.customer("loyal", at("2024-12-05"), at("2025-01-05"), at("2025-03-05"))
     made.customer("loyal", at("2023-12-05"), at("2023-12-06"), at("2025-03-05"))
+    made.customer(
+        "joined", at("2025-03-05"), at("2025-03-06", amount=20), at("2025-03-20", amount=60),
+        loyalty_joined_at="2025-03-10",
+    )  # fmt: skip
     made.customer("window", at("2025-02-20"), at("2025-03-05"))
     made.customer("window", at("2025-01-20"), at("2025-03-05"))
     made.customer("future", at("2025-03-05"), at("2025-04-15"))
@@ -113,6 +117,19 @@ def test_a_month_ends_at_local_midnight(built: Result) -> None:
 def test_loyal_are_members_by_then_and_who_bought_three_times_in_a_year(built: Result) -> None:
     found = march(built, "loyal")
     assert (found["customer_count"], found["member_customer_count"], found["loyal_customer_count"]) == (4, 1, 2)
+
+
+def test_what_was_bought_before_joining_is_no_members_purchase(built: Result) -> None:
+    rows = built.query(
+        "select is_member, customer_count, order_count, repeat_purchase_rate, average_order_amount, "
+        "median_days_between_orders from retention.loyalty_members where segment_value = 'joined' "
+        "and period_kind = 'month' order by is_member"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (False, 1, 2, 1.0, Decimal(15), 1.0),
+        (True, 1, 1, 0.0, Decimal(60), 14.0),
+    ]
+    assert march(built, "joined")["member_customer_count"] == 1
 
 
 def test_nothing_after_as_of_counts(built: Result) -> None:

@@ -18,9 +18,11 @@ DEFINITIONS = [
         {"survey_id": name, "survey_kind": "nps", "scale_min": 0, "scale_max": 10, "survey_type": "relational"}
         for name in ("nps_50_30_20", "nps_5_0_0", "nps_dedup_edge", "nps_60_10", "nobody", "one", "all_invalid", "waves")
     ),
+    {"survey_id": "instant", "survey_kind": "nps", "scale_min": 0, "scale_max": 10, "survey_type": "relational"},
+    {"survey_id": "of_five", "survey_kind": "nps", "scale_min": 1, "scale_max": 5, "survey_type": "relational"},
     *(
         {"survey_id": name, "survey_kind": "csat", "scale_min": 1, "scale_max": 5, "survey_type": "transactional"}
-        for name in ("wilson_1_11", "wilson_10_100", "csat_20_50", "csat_tickets")
+        for name in ("wilson_1_11", "wilson_10_100", "csat_20_50", "csat_tickets", "answered_of_ten")
     ),
     {
         "survey_id": "ces_delighted",
@@ -77,6 +79,12 @@ def answers() -> list[dict[str, Any]]:
     made.add("one", "10.0", "u1")
     for score in ("11", "-1", "9.5", "ten", None):
         made.add("all_invalid", score, "u1")
+    # written last and first, so that the order of the rows says the opposite of the keys
+    made.add("instant", 10, "u1", response_id="z2")
+    made.add("instant", 0, "u1", response_id="z1")
+    made.add_many("of_five", {5: 2, 4: 1, 3: 1})
+    for number, score in enumerate((3, 5, 7, 8, 10)):
+        made.add("answered_of_ten", score, f"u{number}")
     made.add("waves", 2, "u1", at="2025-01-15")
     made.add("waves", 10, "u1", at="2025-03-15")
     for name in ("wilson_1_11", "wilson_10_100"):
@@ -195,6 +203,23 @@ def test_one_answer(built: Result) -> None:
 def test_all_answers_invalid(built: Result) -> None:
     assert built.value("select count(*) from sentiment.nps where survey_id = 'all_invalid'") == 0
     assert built.value("select count(*) from quality.quarantine where raw_row like '%all_invalid%'") == 5
+
+
+def test_of_two_answers_at_one_instant_the_greater_key_is_the_later(built: Result) -> None:
+    found = row(built, "nps", "instant")
+    assert (found["response_count"], found["nps"]) == (1, 100)
+
+
+def test_of_five_points_five_promotes_and_four_is_passive(built: Result) -> None:
+    found = row(built, "nps", "of_five")
+    assert (found["promoter_count"], found["passive_count"], found["detractor_count"], found["nps"]) == (2, 1, 1, 25)
+
+
+def test_scores_of_another_scale_are_quarantined_not_clamped(built: Result) -> None:
+    found = row(built, "csat", "answered_of_ten")
+    assert (found["response_count"], found["satisfied_count"]) == (2, 1)
+    reasons = built.query("select reason, detail from quality.quarantine where raw_row like '%answered_of_ten%'")
+    assert [reason["reason"] for reason in reasons] == ["out_of_range"] * 3
 
 
 def test_a_later_answer_replaces_an_earlier_one_in_the_periods_that_hold_both(built: Result) -> None:

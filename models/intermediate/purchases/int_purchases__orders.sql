@@ -9,6 +9,11 @@ rates as (
     from {{ ref('holdfast', 'int_revenue__exchange_rates') }}
 ),
 
+customers as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__customers') }}
+),
+
 as_of as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
@@ -39,8 +44,11 @@ converted as (
         purchases.ordered_at,
         purchases.ordered_date,
         purchases.currency,
-        {{ holdfast.product('purchases.amount', 'rates.rate') }} as order_amount
+        {{ holdfast.product('purchases.amount', 'rates.rate') }} as order_amount,
+        coalesce(purchases.ordered_at >= customers.loyalty_joined_at, false) as is_member_order
     from purchases
+    left join customers
+        on purchases.customer_id = customers.customer_id
     left join rates
         on purchases.currency = rates.currency
         and purchases.ordered_date >= rates.valid_from_date
@@ -70,6 +78,7 @@ final as (
         ordered_date,
         currency,
         order_amount,
+        is_member_order,
         order_number,
         previous_ordered_at,
         {{ dbt.datediff('previous_ordered_at', 'ordered_at', 'second') }}

@@ -102,6 +102,8 @@ summed as (
             as acquisition_cost,
         cast(sum(won) as bigint) as new_customer_count,
         {{ holdfast.money('coalesce(sum(new_mrr), 0)') }} as new_mrr,
+        {{ holdfast.money('coalesce(sum(predicted_clv), 0)') }} as predicted_clv,
+        count(predicted_clv) as predicted_customer_count,
         {{ holdfast.money(holdfast.safe_divide('sum(predicted_clv)', 'count(predicted_clv)')) }}
             as average_predicted_clv
     from parts
@@ -118,6 +120,8 @@ final as (
         {{ holdfast.money(holdfast.safe_divide(
             'summed.acquisition_cost', 'summed.new_customer_count'
         )) }} as cost_per_new_customer,
+        summed.predicted_clv,
+        summed.predicted_customer_count,
         summed.average_predicted_clv,
         {{ holdfast.safe_divide(
             'summed.average_predicted_clv * summed.new_customer_count', 'summed.acquisition_cost'

@@ -120,9 +120,10 @@ final as (
         average_monthly_revenue,
         lifetime_months,
         {{ holdfast.product('realized_revenue', var('gross_margin')) }} as historic_clv,
+        -- what a paying customer is worth a month is its MRR: a year paid in advance is no month's revenue
         {{ holdfast.money(
-            'cast(average_monthly_revenue as double precision) * lifetime_months * '
-            ~ var('gross_margin')
+            'cast(case when current_mrr > 0 then current_mrr else average_monthly_revenue end'
+            ~ ' as double precision) * lifetime_months * ' ~ var('gross_margin')
         ) }} as predicted_clv
     from expected
 )

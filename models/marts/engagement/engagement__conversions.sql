@@ -1,122 +1,31 @@
-{% set dimensions = [
-    'all', 'segment', 'country', 'acquisition_channel', 'plan', 'channel', 'source', 'landing_page'
-] -%}
-{% set periods = ['day', 'week', 'month', 'quarter', 'year'] -%}
-with sessions as (
+with visitor_periods as (
     select *
-    from {{ ref('holdfast', 'engagement__sessions') }}
+    from {{ ref('holdfast', 'int_conversions__visitor_periods') }}
 ),
 
-goals as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
-),
-
-converted_sessions as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__goal_sessions') }}
-),
-
-profiles as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__segment_profiles') }}
-),
-
-calendar as (
+periods as (
     select *
     from {{ ref('holdfast', 'int_calendar__periods') }}
 ),
 
-described as (
-    select
-        sessions.session_id,
-        sessions.visitor_id,
-        sessions.session_date,
-        lag(sessions.session_date) over (
-            partition by sessions.visitor_id
-            order by sessions.session_number
-        ) as previous_session_date,
-        'all' as all_value,
-        profiles.segment as segment_value,
-        profiles.country as country_value,
-        profiles.acquisition_channel as acquisition_channel_value,
-        profiles.plan as plan_value,
-        coalesce(
-            sessions.utm_medium,
-            case when sessions.referrer_url is null then 'direct' else 'referral' end
-        ) as channel_value,
-        sessions.utm_source as source_value,
-        sessions.landing_page as landing_page_value
-    from sessions
-    left join profiles
-        on sessions.customer_id = profiles.customer_id
-),
-
--- A visitor counts once in a period, by the visit that it began the period with.
-visitors as (
-    {%- for period in periods %}
-    select
-        '{{ period }}' as period_kind,
-        {{ holdfast.period_start(period, 'session_date') }} as period_start,
-        visitor_id,
-        {%- for dimension in dimensions %}
-        {{ dimension }}_value{{ ',' if not loop.last }}
-        {%- endfor %}
-    from described
-    where
-        previous_session_date is null
-        or {{ holdfast.period_start(period, 'previous_session_date') }}
-        < {{ holdfast.period_start(period, 'session_date') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-conversions as (
-    {%- for period in periods %}
-    select distinct
-        converted_sessions.goal_name,
-        '{{ period }}' as period_kind,
-        {{ holdfast.period_start(period, 'described.session_date') }} as period_start,
-        described.visitor_id
-    from converted_sessions
-    inner join described
-        on converted_sessions.session_id = described.session_id
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-goal_names as (
-    select distinct goal_name
-    from goals
-),
-
-goal_visitors as (
-    select
-        goal_names.goal_name,
-        visitors.*,
-        conversions.visitor_id is not null as is_converted
-    from visitors
-    cross join goal_names
-    left join conversions
-        on
-            goal_names.goal_name = conversions.goal_name
-            and visitors.period_kind = conversions.period_kind
-            and visitors.period_start = conversions.period_start
-            and visitors.visitor_id = conversions.visitor_id
-),
-
 counted as (
-    {%- for dimension in dimensions %}
+    {%- for dimension in [
+        'all', 'segment', 'country', 'acquisition_channel', 'plan', 'channel', 'source',
+        'landing_page', 'device',
+    ] %}
     select
         goal_name,
         period_kind,
         period_start,
         '{{ dimension }}' as dimension_name,
-        coalesce({{ dimension }}_value, 'unknown') as dimension_value,
+        {{ dimension }}_value as dimension_value,
         count(*) as visitor_count,
-        count(case when is_converted then 1 end) as conversion_count
-    from goal_visitors
-    group by goal_name, period_kind, period_start, coalesce({{ dimension }}_value, 'unknown')
+        count(case when is_converted then 1 end) as conversion_count,
+        count(case when is_converted_in_session then 1 end) as same_session_count,
+        count(case when is_window_over then 1 end) as window_visitor_count,
+        count(case when is_window_over and is_converted_in_window then 1 end) as window_count
+    from visitor_periods
+    group by goal_name, period_kind, period_start, {{ dimension }}_value
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -132,12 +41,24 @@ final as (
         counted.conversion_count,
         {{ holdfast.safe_divide('counted.conversion_count', 'counted.visitor_count') }}
             as conversion_rate,
-        calendar.is_complete
+        {{ holdfast.wilson_bound('low', 'counted.conversion_count', 'counted.visitor_count') }}
+            as conversion_rate_low,
+        {{ holdfast.wilson_bound('high', 'counted.conversion_count', 'counted.visitor_count') }}
+            as conversion_rate_high,
+        counted.same_session_count as same_session_conversion_count,
+        {{ holdfast.safe_divide('counted.same_session_count', 'counted.visitor_count') }}
+            as same_session_conversion_rate,
+        counted.window_visitor_count,
+        case when counted.window_visitor_count > 0 then counted.window_count end
+            as window_conversion_count,
+        {{ holdfast.safe_divide('counted.window_count', 'counted.window_visitor_count') }}
+            as window_conversion_rate,
+        periods.is_complete
     from counted
-    inner join calendar
+    inner join periods
         on
-            counted.period_kind = calendar.period_kind
-            and counted.period_start = calendar.period_start
+            counted.period_kind = periods.period_kind
+            and counted.period_start = periods.period_start
 )
 
 select *

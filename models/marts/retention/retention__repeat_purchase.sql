@@ -30,27 +30,8 @@ counted as (
             end
         ) as loyal_customer_count,
         count(case when customer_periods.is_loyalty_member then 1 end) as member_customer_count,
-        count(
-            case
-                when customer_periods.is_loyalty_member and customer_periods.has_bought_again then 1
-            end
-        ) as member_repeat_customer_count,
         cast(sum(customer_periods.order_count) as bigint) as order_count,
-        {{ holdfast.money('sum(customer_periods.order_amount)') }} as order_amount,
-        cast(sum(
-            case
-                when customer_periods.is_loyalty_member then customer_periods.order_count
-                else 0
-            end
-        ) as bigint) as member_order_count,
-        {{ holdfast.money(
-            'sum(
-                case
-                    when customer_periods.is_loyalty_member then customer_periods.order_amount
-                    else 0
-                end
-            )'
-        ) }} as member_order_amount
+        {{ holdfast.money('sum(customer_periods.order_amount)') }} as order_amount
     from customer_periods
     inner join segments
         on customer_periods.customer_id = segments.customer_id
@@ -99,20 +80,6 @@ final as (
         gaps.average_days_between_orders,
         gaps.median_days_between_orders,
         counted.member_customer_count,
-        {{ holdfast.safe_divide(
-            'counted.member_repeat_customer_count', 'counted.member_customer_count'
-        ) }} as member_repeat_purchase_rate,
-        {{ holdfast.safe_divide(
-            'counted.repeat_customer_count - counted.member_repeat_customer_count',
-            'counted.customer_count - counted.member_customer_count'
-        ) }} as other_repeat_purchase_rate,
-        {{ holdfast.money(holdfast.safe_divide(
-            'counted.member_order_amount', 'counted.member_order_count'
-        )) }} as member_average_order_amount,
-        {{ holdfast.money(holdfast.safe_divide(
-            'counted.order_amount - counted.member_order_amount',
-            'counted.order_count - counted.member_order_count'
-        )) }} as other_average_order_amount,
         counted.is_complete
     from counted
     left join gaps

@@ -54,6 +54,7 @@ final as (
         rated.segment_name,
         rated.segment_value,
         rated.response_count,
+        rated.score_total,
         rated.average_effort,
         rated.agree_count,
         rated.response_count - rated.agree_count - rated.disagree_count as neutral_count,

@@ -4,9 +4,10 @@ with policy as (
 
 select
     kpi_name,
-    coalesce(segment, 'all') as segment,
+    coalesce(lower(segment), 'all') as segment,
     band,
     min_value,
     max_value,
-    source
+    source,
+    coalesce(lower(period_kind), 'any') as period_kind
 from policy

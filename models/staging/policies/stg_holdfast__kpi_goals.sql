@@ -5,5 +5,7 @@ with policy as (
 select
     kpi_name,
     period_start,
-    target
+    target,
+    coalesce(lower(period_kind), 'any') as period_kind,
+    coalesce(lower(segment), 'all') as segment
 from policy

@@ -10,10 +10,16 @@
     ('engagement__feature_adoption', ['feature_name', 'period_kind', 'period_start'],
         'user_count + customer_count + event_count'),
     ('engagement__onboarding', ['milestone_name', 'period_kind', 'cohort_period'],
-        'user_count + due_count + coalesce(reached_count, 0) + ever_reached_count'),
+        'user_count + due_count + coalesce(reached_count + on_time_count, 0) + ever_reached_count'),
+    ('engagement__power_curve', ['window_days', 'window_end_date', 'active_day_count'], 'user_count'),
+    ('engagement__frequency', ['month', 'frequency_name'], 'user_count'),
+    ('engagement__inactivity_before_churn', ['outcome'],
+        'customer_count + measured_count + silent_14_days_count + silent_60_days_count'),
+    ('engagement__feature_retention', ['feature_name', 'entity', 'horizon_days'],
+        'used_count + used_retained_count + unused_count + unused_retained_count'),
     (
         'engagement__conversions', ['goal_name', 'period_kind', 'period_start'],
-        'visitor_count + conversion_count',
+        'visitor_count + conversion_count + same_session_conversion_count + window_visitor_count',
     ),
 ] -%}
 {% for mart, keys, measure in marts %}

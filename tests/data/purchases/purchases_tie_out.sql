@@ -1,4 +1,4 @@
-{#- The mart holds every purchase once per kind of period and segment name. -#}
+{#- The marts hold every purchase once per kind of period and segment name, members' and others' together. -#}
 with orders as (
     select *
     from {{ ref('holdfast', 'int_purchases__orders') }}
@@ -7,6 +7,11 @@ with orders as (
 published as (
     select *
     from {{ ref('holdfast', 'retention__repeat_purchase') }}
+),
+
+by_membership as (
+    select *
+    from {{ ref('holdfast', 'retention__loyalty_members') }}
 ),
 
 expected as (
@@ -23,6 +28,16 @@ summed as (
         sum(order_count) as order_count,
         sum(order_amount) as order_amount
     from published
+    group by period_kind, segment_name
+
+    union all
+
+    select
+        period_kind,
+        segment_name,
+        sum(order_count) as order_count,
+        sum(order_amount) as order_amount
+    from by_membership
     group by period_kind, segment_name
 ),
 
@@ -41,7 +56,7 @@ segment_totals as (
 select
     summed.period_kind,
     summed.segment_name,
-    'the mart has other orders or amounts than int_purchases__orders' as problem
+    'a mart has other orders or amounts than int_purchases__orders' as problem
 from summed
 cross join expected
 where summed.order_count <> expected.order_count

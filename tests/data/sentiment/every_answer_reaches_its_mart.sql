@@ -20,7 +20,7 @@ expected as (
 ),
 
 published as (
-    {%- for mart in ['nps', 'csat', 'ces', 'nps_distribution'] %}
+    {%- for mart in ['nps', 'csat', 'ces', 'nps_distribution', 'response_rates'] %}
     select
         '{{ mart }}' as mart,
         survey_id,

@@ -8,6 +8,8 @@ with measures as (
         ('csat', 'channel', 'satisfied_count'),
         ('ces', 'touchpoint', 'response_count'),
         ('ces', 'touchpoint', 'agree_count'),
+        ('response_rates', 'survey_kind', 'delivered_count'),
+        ('response_rates', 'survey_kind', 'response_count'),
     ] %}
     select
         '{{ mart }}' as mart,
