@@ -132,13 +132,19 @@ def config_tables(cases: Iterable[Case]) -> dict[str, Rows]:
                     "max_periods": last,
                 }
             )
-        elif kind == "stickiness" and params["period"] != "hour":
+        elif kind == "stickiness":
             occurrences = params.get("occurrences", {"op": "gte", "value": 1})
+            first, last = (params[key].partition("T") for key in ("range_start", "range_end"))
             stickiness.append(
                 {
                     "stickiness_name": name,
-                    **{key: params[key] for key in ("period", "range_start", "range_end")},
+                    "period": params["period"],
+                    "range_start": first[0],
+                    "range_end": last[0],
                     "min_occurrences": occurrences["value"],
+                    "max_occurrences": occurrences["value"] if occurrences["op"] == "eq" else None,
+                    "range_start_hour": first[2][:2] or None,
+                    "range_end_hour": last[2][:2] or None,
                 }
             )
         elif kind == "funnel":

@@ -36,10 +36,6 @@ ENDS = {
     "house-dst-calendar-twin": "2024-04-01T00:00:00Z",
 }
 ENDS_BY_KIND = {"funnel": "2024-04-01T00:00:00Z", "sessions": "2024-04-01T00:00:00Z"}
-INEXPRESSIBLE = {
-    "stick-hour-cumulative": "the hour is no period of stickiness_definitions",
-    "stick-exact2": "min_occurrences is a least number, not an exact one",
-}
 
 
 def setting(case: Case) -> Setting:
@@ -56,8 +52,7 @@ def setting(case: Case) -> Setting:
 
 BUILDS: dict[Setting, list[Case]] = defaultdict(list)
 for some_case in CASES.values():
-    if some_case["id"] not in INEXPRESSIBLE:
-        BUILDS[setting(some_case)].append(some_case)
+    BUILDS[setting(some_case)].append(some_case)
 
 
 @pytest.fixture(scope="module")
@@ -90,19 +85,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Result]:
 
 
 def cases(kind: str) -> Any:
-    """Parametrizes a test over the cases of a kind; those that no policy can express are skipped."""
-    return pytest.mark.parametrize(
-        "case",
-        [
-            pytest.param(
-                case,
-                id=case["id"],
-                marks=[pytest.mark.skip(reason=INEXPRESSIBLE[case["id"]])] if case["id"] in INEXPRESSIBLE else [],
-            )
-            for case in CASES.values()
-            if case["kind"] == kind
-        ],
-    )
+    """Parametrizes a test over the cases of a kind."""
+    of_kind = [case for case in CASES.values() if case["kind"] == kind]
+    return pytest.mark.parametrize("case", of_kind, ids=[case["id"] for case in of_kind])
 
 
 def later(period: str, first: str, number: int) -> date:

@@ -37,72 +37,103 @@ resolved as (
         on coalesce(source_stretches.user_id, source_stretches.anonymous_id) = identity_map.alias_id
 ),
 
-stretches as (
+sources as (
     select
-        coalesce(resolved.person_id, resolved.anonymous_id) as visitor_id,
-        resolved.source_session_id,
-        resolved.stretch_us,
-        max(resolved.person_id) as user_id,
-        {{ holdfast.bit_count('bit_or(active_slots)') }} as active_slot_count,
-        {{ holdfast.merged_stretches() }}
+        resolved.*,
+        coalesce(resolved.person_id, resolved.anonymous_id) as visitor_id
     from resolved
     left join internal_users
         on resolved.person_id = internal_users.user_id
     where internal_users.user_id is null
-    group by
-        coalesce(resolved.person_id, resolved.anonymous_id), resolved.source_session_id,
-        resolved.stretch_us
+),
+
+-- Where sessions begin is found on few and narrow columns; the rest follows.
+stretches as (
+    select
+        visitor_id,
+        source_session_id,
+        stretch_us,
+        min({{ holdfast.epoch_microseconds('started_at') }}) as started_us,
+        max({{ holdfast.epoch_microseconds('ended_at') }}) as ended_us,
+        {{ holdfast.bit_count('bit_or(active_slots)') }} as active_slot_count
+    from sources
+    group by visitor_id, source_session_id, stretch_us
 ),
 
 -- A session that the source has named goes on, however long the silence.
 breaks as (
     select
-        visitor_id,
-        source_session_id,
-        stretch_us,
-        user_id,
-        active_slot_count,
-        {{ holdfast.stretch_columns() }},
+        stretches.visitor_id,
+        stretches.source_session_id,
+        stretches.stretch_us,
+        stretches.active_slot_count,
         case
-            when source_session_id is not null and lag(stretch_us) over ({{ history }}) is not null
-                then 0
-            when {{ holdfast.epoch_microseconds('started_at') }}
-                - lag({{ holdfast.epoch_microseconds('ended_at') }}) over ({{ history }})
-                <= (select limits.gap_us from limits)
+            when
+                lag(stretches.ended_us) over ({{ history }})
+                >= case
+                    when stretches.source_session_id is null
+                        then stretches.started_us - limits.gap_us
+                    else {{ holdfast.epoch_microseconds("cast('1900-01-01' as timestamp)") }}
+                end
                 then 0
             else 1
         end as is_start
     from stretches
+    cross join limits
 ),
 
 numbered as (
     select
-        *,
+        visitor_id,
+        source_session_id,
+        stretch_us,
+        active_slot_count,
         sum(is_start) over ({{ so_far }}) as span_number
     from breaks
 ),
 
-spans as (
+active_slots as (
     select
         visitor_id,
         source_session_id,
         span_number,
-        max(user_id) as user_id,
-        sum(active_slot_count) as active_slot_count,
-        {{ holdfast.merged_stretches() }}
+        sum(active_slot_count) as active_slot_count
     from numbered
     group by visitor_id, source_session_id, span_number
 ),
 
+spans as (
+    select
+        numbered.visitor_id,
+        numbered.source_session_id,
+        numbered.span_number,
+        max(sources.person_id) as user_id,
+        {{ holdfast.merged_stretches() }}
+    from sources
+    inner join numbered
+        on
+            sources.visitor_id = numbered.visitor_id
+            and {{ holdfast.is_same('sources.source_session_id', 'numbered.source_session_id') }}
+            and sources.stretch_us = numbered.stretch_us
+    group by numbered.visitor_id, numbered.source_session_id, numbered.span_number
+),
+
 final as (
     select
-        {{ holdfast.session_key('visitor_id', 'spans.started_at', 'source_session_id') }} as session_id,
-        source_session_id,
-        visitor_id,
-        user_id,
-        cast(active_slot_count as bigint) as active_slot_count,
+        {{ holdfast.session_key(
+            'spans.visitor_id', 'spans.started_at', 'spans.source_session_id'
+        ) }} as session_id,
+        spans.source_session_id,
+        spans.visitor_id,
+        spans.user_id,
+        cast(active_slots.active_slot_count as bigint) as active_slot_count,
         {{ holdfast.stretch_columns() }}
     from spans
+    inner join active_slots
+        on
+            spans.visitor_id = active_slots.visitor_id
+            and {{ holdfast.is_same('spans.source_session_id', 'active_slots.source_session_id') }}
+            and spans.span_number = active_slots.span_number
 )
 
 select *

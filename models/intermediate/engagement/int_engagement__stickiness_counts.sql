@@ -3,6 +3,26 @@ with range_days as (
     from {{ ref('holdfast', 'int_engagement__stickiness_days') }}
 ),
 
+range_hours as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__stickiness_hours') }}
+),
+
+events as (
+    select
+        user_id,
+        {{ holdfast.local_date('occurred_at') }} as activity_date,
+        cast(extract(hour from {{ holdfast.local_time('occurred_at') }}) as integer) as hour_number
+    from {{ ref('holdfast', 'int_engagement__events') }}
+    where exclusion_reason is null
+),
+
+entities as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__entities') }}
+    where entity = 'user'
+),
+
 active_days as (
     select
         entity_id,
@@ -26,8 +46,34 @@ user_periods as (
         on active_days.activity_date = range_days.date_day
     group by
         range_days.stickiness_name, range_days.range_start, range_days.period_index,
-        active_days.entity_id, active_days.profile_id, range_days.min_occurrences
-    having sum(active_days.event_count) >= range_days.min_occurrences
+        active_days.entity_id, active_days.profile_id, range_days.min_occurrences,
+        range_days.max_occurrences
+    having
+        sum(active_days.event_count) >= range_days.min_occurrences
+        and coalesce(sum(active_days.event_count) <= range_days.max_occurrences, true)
+
+    union all
+
+    select
+        range_hours.stickiness_name,
+        range_hours.range_start,
+        range_hours.period_index,
+        entities.entity_id,
+        entities.profile_id
+    from events
+    inner join range_hours
+        on
+            events.activity_date = range_hours.date_day
+            and events.hour_number = range_hours.hour_number
+    inner join entities
+        on events.user_id = entities.entity_id
+    group by
+        range_hours.stickiness_name, range_hours.range_start, range_hours.period_index,
+        entities.entity_id, entities.profile_id, range_hours.min_occurrences,
+        range_hours.max_occurrences
+    having
+        count(*) >= range_hours.min_occurrences
+        and coalesce(count(*) <= range_hours.max_occurrences, true)
 ),
 
 user_counts as (

@@ -3,6 +3,7 @@
 with definitions as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__stickiness_definitions') }}
+    where period <> 'hour'
 ),
 
 days as (
@@ -33,6 +34,7 @@ ranges as (
         stickiness_name,
         period,
         min_occurrences,
+        max_occurrences,
         range_start,
         range_end
     from definitions
@@ -46,6 +48,7 @@ ranges as (
         definitions.stickiness_name,
         definitions.period,
         definitions.min_occurrences,
+        definitions.max_occurrences,
         {{ range_start }} as range_start,
         cast({{ dbt.dateadd('day', -1, holdfast.add_periods(container, 1, range_start)) }} as date)
             as range_end
@@ -66,6 +69,7 @@ range_days as (
         ranges.stickiness_name,
         ranges.period,
         ranges.min_occurrences,
+        ranges.max_occurrences,
         ranges.range_start,
         ranges.range_end,
         cast({{ dbt.dateadd('day', 'numbers.number', 'ranges.range_start') }} as date) as date_day
@@ -78,6 +82,7 @@ final as (
     select
         stickiness_name,
         min_occurrences,
+        max_occurrences,
         range_start,
         range_end,
         date_day,

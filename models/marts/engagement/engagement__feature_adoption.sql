@@ -1,19 +1,12 @@
-{% set periods = ['week', 'month', 'quarter', 'year'] -%}
-with user_days as (
+with profile_periods as (
     select *
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
+    from {{ ref('holdfast', 'int_engagement__feature_counts') }}
 ),
 
 features as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
     where feature_name is not null and is_activity
-),
-
-users as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__entities') }}
-    where entity = 'user'
 ),
 
 segments as (
@@ -25,54 +18,6 @@ lifecycle as (
     select *
     from {{ ref('holdfast', 'engagement__lifecycle') }}
     where active_count > 0
-),
-
-feature_days as (
-    select
-        features.feature_name,
-        users.entity_id as user_id,
-        users.customer_id,
-        users.profile_id,
-        user_days.activity_date,
-        sum(user_days.event_count) as event_count
-    from user_days
-    inner join features
-        on user_days.event_name = features.event_name
-    inner join users
-        on user_days.user_id = users.entity_id
-    group by
-        features.feature_name, users.entity_id, users.customer_id, users.profile_id,
-        user_days.activity_date
-),
-
-user_periods as (
-    {%- for period in periods %}
-    {%- set period_start = holdfast.period_start(period, 'activity_date') %}
-    select
-        '{{ period }}' as period_kind,
-        {{ period_start }} as period_start,
-        feature_name,
-        user_id,
-        customer_id,
-        profile_id,
-        sum(event_count) as event_count
-    from feature_days
-    group by {{ period_start }}, feature_name, user_id, customer_id, profile_id
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-profile_periods as (
-    select
-        period_kind,
-        period_start,
-        feature_name,
-        profile_id,
-        count(*) as user_count,
-        count(distinct customer_id) as customer_count,
-        sum(event_count) as event_count
-    from user_periods
-    group by period_kind, period_start, feature_name, profile_id
 ),
 
 used as (
@@ -116,7 +61,7 @@ frame as (
     group by period_kind, period_start, segment_name, segment_value, is_complete
 ),
 
-final as (
+counted as (
     select
         feature_names.feature_name,
         feature_names.is_core_feature,
@@ -125,16 +70,11 @@ final as (
         frame.segment_name,
         frame.segment_value,
         frame.active_user_count,
-        cast(coalesce(used.user_count, 0) as bigint) as user_count,
-        {{ holdfast.safe_divide('coalesce(used.user_count, 0)', 'frame.active_user_count') }}
-            as adoption_rate,
-        cast(coalesce(used.customer_count, 0) as bigint) as customer_count,
-        {{ holdfast.safe_divide(
-            'coalesce(used.customer_count, 0)', 'frame.active_customer_count'
-        ) }} as customer_adoption_rate,
-        cast(coalesce(used.event_count, 0) as bigint) as event_count,
-        {{ holdfast.safe_divide('used.event_count', 'used.user_count') }} as events_per_user,
-        frame.is_complete
+        frame.active_customer_count,
+        frame.is_complete,
+        coalesce(used.user_count, 0) as user_count,
+        coalesce(used.customer_count, 0) as customer_count,
+        coalesce(used.event_count, 0) as event_count
     from frame
     cross join feature_names
     left join used
@@ -144,6 +84,31 @@ final as (
             and frame.period_start = used.period_start
             and frame.segment_name = used.segment_name
             and frame.segment_value = used.segment_value
+),
+
+{% set group = 'partition by period_kind, period_start, segment_name, segment_value' -%}
+final as (
+    select
+        feature_name,
+        is_core_feature,
+        period_kind,
+        period_start,
+        segment_name,
+        segment_value,
+        cast(active_user_count as bigint) as active_user_count,
+        cast(user_count as bigint) as user_count,
+        {{ holdfast.safe_divide('user_count', 'active_user_count') }} as adoption_rate,
+        cast(customer_count as bigint) as customer_count,
+        {{ holdfast.safe_divide('customer_count', 'active_customer_count') }}
+            as customer_adoption_rate,
+        cast(event_count as bigint) as event_count,
+        {{ holdfast.safe_divide('event_count', 'user_count') }} as events_per_user,
+        cast(rank() over ({{ group }} order by user_count desc, event_count desc) as integer)
+            as most_used_rank,
+        cast(rank() over ({{ group }} order by user_count asc, event_count asc) as integer)
+            as least_used_rank,
+        is_complete
+    from counted
 )
 
 select *

@@ -3,6 +3,11 @@ with range_days as (
     from {{ ref('holdfast', 'int_engagement__stickiness_days') }}
 ),
 
+range_hours as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__stickiness_hours') }}
+),
+
 profile_counts as (
     select *
     from {{ ref('holdfast', 'int_engagement__stickiness_counts') }}
@@ -56,6 +61,15 @@ range_periods as (
         range_end,
         period_index
     from range_days
+
+    union all
+
+    select
+        stickiness_name,
+        range_start,
+        range_end,
+        period_index
+    from range_hours
 ),
 
 frame as (

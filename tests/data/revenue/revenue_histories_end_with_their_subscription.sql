@@ -2,7 +2,8 @@
 with item_states as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_states') }}
-    where timeline_source = 'changes'
+    where version_number = 0
+        and timeline_source = 'changes'
         and status_group <> 'inactive'
         and valid_to is null
         and quantity > 0

@@ -5,16 +5,19 @@ with item_states as (
 
 followed as (
     select
+        version_number,
         subscription_id,
         item_id,
         valid_from,
         valid_to,
-        lead(valid_from) over (partition by subscription_id, item_id order by valid_from)
-            as next_valid_from
+        lead(valid_from) over (
+            partition by version_number, subscription_id, item_id order by valid_from
+        ) as next_valid_from
     from item_states
 )
 
 select
+    version_number,
     subscription_id,
     item_id,
     valid_from,

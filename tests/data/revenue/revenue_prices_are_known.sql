@@ -2,7 +2,8 @@
 with item_states as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_states') }}
-    where status_group <> 'inactive'
+    where version_number = 0
+        and status_group <> 'inactive'
         and quantity > 0
         and timeline_source <> 'invoice_lines'
 ),
