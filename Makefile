@@ -16,6 +16,7 @@ export HOLDFAST_DB := $(value DB)
 export HOLDFAST_AS_OF := $(value AS_OF)
 export HOLDFAST_VARS := $(value VARS)
 export HOLDFAST_OUT := $(value OUT)
+export HOLDFAST_ID := $(value ID)
 # Without byte code every command would compile its imports again.
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
@@ -32,17 +33,18 @@ FIND_PYTHON = found=; for last in 13 14; do for candidate in $(CANDIDATES); do \
 	echo "Holdfast needs Python 3.10 to 3.14, and none of $(CANDIDATES) is one: install it and try again." >&2; \
 	exit 1; fi
 
-.PHONY: help build test lint generate example-cdnow docs quarantine rollback lock clean
+.PHONY: help build test reliability bench lint generate example-cdnow docs quarantine rollback forget lock clean
 
 help: ## list the targets
 	@echo "Holdfast: make TARGET [OPTION=value ...]"; echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
-	@echo; echo "Options of build: RAW=folder CONFIG=folder DB=file AS_OF=timestamp VARS='{name: value}'"
+	@echo; echo "Options of build: RAW=folder CONFIG=folder DB=file AS_OF=timestamp VARS='{name: value}' FRESH=1"
 
 # What is installed is known by the locks' contents: a second run installs nothing.
 RUNTIME = .venv/requirements.lock.installed
 DEVELOPMENT = .venv/requirements-dev.lock.installed
 CONVENTIONS = .venv-conventions/requirements-conventions.lock.installed
+BENCH = .venv-bench/requirements-bench.lock.installed
 
 $(RUNTIME): requirements.lock
 	@$(FIND_PYTHON); "$$found" holdfast/environment.py .venv requirements.lock
@@ -53,9 +55,12 @@ $(DEVELOPMENT): requirements.lock requirements-dev.lock
 $(CONVENTIONS): requirements-conventions.lock
 	@$(FIND_PYTHON); "$$found" holdfast/environment.py .venv-conventions requirements-conventions.lock
 
+$(BENCH): requirements.lock requirements-bench.lock
+	@$(FIND_PYTHON); "$$found" holdfast/environment.py .venv-bench requirements.lock requirements-bench.lock
+
 build: $(RUNTIME) ## build the marts, run every check, publish, and print the scorecard
 	@$(RUN) build --raw "$$HOLDFAST_RAW" --config "$$HOLDFAST_CONFIG" --db "$$HOLDFAST_DB" \
-		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS"
+		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(FRESH),--fresh)
 
 quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how to mend them
 	@$(RUN) quarantine --db "$$HOLDFAST_DB"
@@ -63,8 +68,17 @@ quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how 
 rollback: $(RUNTIME) ## publish the publication before the current one again
 	@$(RUN) rollback --db "$$HOLDFAST_DB"
 
+forget: $(RUNTIME) ## remove a person from everything that is kept, and keep them out: ID=customer_or_user_id
+	@$(RUN) forget --id "$$HOLDFAST_ID" --db "$$HOLDFAST_DB"
+
 test: $(DEVELOPMENT) $(CONVENTIONS) ## run every test: dbt, Great Expectations, pytest, lint, conventions, package mode (TESTS=file)
 	@$(PYTHON) -m pytest -q -n "$(or $(JOBS),2)" --durations=10 $(TESTS)
+
+reliability: $(DEVELOPMENT) ## kill builds, fill disks, feed hostile input, break the SQL: half an hour, then a report
+	@$(PYTHON) -m tests.reliability $(ARGS)
+
+bench: $(BENCH) ## measure the behavioural build: EVENTS="1000000 10000000 100000000" (the last takes half an hour, 30 GB)
+	@.venv-bench/bin/python -m bench.behaviour $(if $(EVENTS),--events $(EVENTS))
 
 lint: $(DEVELOPMENT) ## check the style of SQL and Python
 	@DBT_TARGET_PATH=target/lint $(PYTHON) -m sqlfluff lint models tests/data analyses
@@ -87,8 +101,8 @@ docs: $(RUNTIME) ## say where the documentation of the last build is, building i
 LOCK = UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes \
 	--no-header --python-version 3.10
 lock: $(RUNTIME) ## write the lock files again after a change to a requirements*.in
-	@for name in requirements requirements-dev requirements-conventions; do $(LOCK) $$name.in -o $$name.lock; done
+	@for name in requirements requirements-dev requirements-conventions requirements-bench; do $(LOCK) $$name.in -o $$name.lock; done
 
 clean: ## remove what the builds and the tools made, but not the published files
-	rm -rf .venv .venv-conventions target logs dbt_packages warehouse/*.build .pytest_cache .ruff_cache
+	rm -rf .venv .venv-conventions .venv-bench target logs dbt_packages warehouse/*.build .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,4 +32,5 @@ final as (
 
 select *
 from final
--- depends_on: {{ ref('holdfast', 'base_holdfast__changed_events') }}, {{ ref('holdfast', 'stg_holdfast__events') }}
+-- depends_on: {{ ref('holdfast', 'base_holdfast__changed_events') }}
+-- depends_on: {{ ref('holdfast', 'stg_holdfast__events') }}

@@ -4,9 +4,9 @@ with customer_months as (
     where policy_name = '{{ var("revenue_policy") }}'
 ),
 
-customers as (
+top_parents as (
     select *
-    from {{ ref('holdfast', 'int_customers__customers') }}
+    from {{ ref('holdfast', 'int_revenue__top_parents') }}
 ),
 
 segments as (
@@ -22,10 +22,10 @@ payers as (
 accounts as (
     select
         payers.customer_id,
-        coalesce(customers.parent_customer_id, payers.customer_id) as parent_id
+        coalesce(top_parents.top_parent_id, payers.customer_id) as parent_id
     from payers
-    left join customers
-        on payers.customer_id = customers.customer_id
+    left join top_parents
+        on payers.customer_id = top_parents.customer_id
 ),
 
 -- A parent account has one set of segments, so that segments add up: its own when it pays

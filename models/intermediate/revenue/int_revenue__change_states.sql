@@ -1,3 +1,4 @@
+{%- set item = 'partition by version_number, subscription_id, item_id' -%}
 with changes as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__subscription_changes') }}
@@ -5,7 +6,12 @@ with changes as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
+),
+
+late_facts as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__late_facts') }}
 ),
 
 statuses as (
@@ -16,6 +22,7 @@ statuses as (
 -- Of two changes at one instant the one learned last is what became true.
 ranked as (
     select
+        subscriptions.version_number,
         changes.subscription_id,
         changes.item_id,
         changes.effective_at,
@@ -35,7 +42,9 @@ ranked as (
         lower(changes.reason) as reason,
         subscriptions.ended_at,
         row_number() over (
-            partition by changes.subscription_id, changes.item_id, changes.effective_at
+            partition by
+                subscriptions.version_number, changes.subscription_id, changes.item_id,
+                changes.effective_at
             order by
                 coalesce(
                     changes.recorded_at, changes.loaded_at, cast('1900-01-01' as timestamp)
@@ -46,6 +55,12 @@ ranked as (
     from changes
     inner join subscriptions
         on changes.subscription_id = subscriptions.subscription_id
+    left join late_facts
+        on changes.change_id = late_facts.fact_id
+        and late_facts.fact_kind = 'change'
+    where subscriptions.version_number = 0
+        or late_facts.version_number is null
+        or late_facts.version_number < subscriptions.version_number
 ),
 
 -- Where a status begins, and where a discount begins: not every change touches them.
@@ -54,13 +69,13 @@ compared as (
         ranked.*,
         coalesce(statuses.status_group, 'inactive') as status_group,
         lead(ranked.effective_at) over (
-            partition by ranked.subscription_id, ranked.item_id order by ranked.effective_at
+            {{ item }} order by ranked.effective_at
         ) as next_effective_at,
         lead(ranked.reason) over (
-            partition by ranked.subscription_id, ranked.item_id order by ranked.effective_at
+            {{ item }} order by ranked.effective_at
         ) as next_reason,
         coalesce(lag(coalesce(statuses.status_group, 'inactive')) over (
-            partition by ranked.subscription_id, ranked.item_id order by ranked.effective_at
+            {{ item }} order by ranked.effective_at
         ), '') as previous_status_group,
         {{ dbt.concat([
             'cast(discount_percent as ' ~ dbt.type_string() ~ ')', "'|'",
@@ -78,18 +93,19 @@ runs as (
     select
         compared.*,
         sum(case when status_group = previous_status_group then 0 else 1 end) over (
-            partition by subscription_id, item_id order by effective_at
+            {{ item }} order by effective_at
             rows between unbounded preceding and current row
         ) as status_run,
-        row_number() over (partition by subscription_id, item_id order by effective_at)
+        row_number() over ({{ item }} order by effective_at)
         - row_number() over (
-            partition by subscription_id, item_id, discount_key order by effective_at
+            {{ item }}, discount_key order by effective_at
         ) as discount_run
     from compared
 ),
 
 final as (
     select
+        version_number,
         subscription_id,
         item_id,
         status,
@@ -98,9 +114,9 @@ final as (
         coalesce(
             next_effective_at, case when ended_at >= effective_at then ended_at end
         ) as valid_to,
-        min(effective_at) over (partition by subscription_id, item_id, status_run) as status_since,
+        min(effective_at) over ({{ item }}, status_run) as status_since,
         min(effective_at) over (
-            partition by subscription_id, item_id, discount_key, discount_run
+            {{ item }}, discount_key, discount_run
         ) as discount_since,
         price_id,
         quantity,

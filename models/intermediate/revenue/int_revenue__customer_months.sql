@@ -11,7 +11,7 @@ churns as (
 
 policies as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__revenue_policies') }}
+    from {{ ref('holdfast', 'int_revenue__viewpoints') }}
 ),
 
 months as (

@@ -5,7 +5,7 @@ with item_movements as (
 
 policies as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__revenue_policies') }}
+    from {{ ref('holdfast', 'int_revenue__viewpoints') }}
 ),
 
 subscriptions as (

@@ -1,7 +1,8 @@
 with item_states as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_states') }}
-    where price_kind = 'recurring'
+    where version_number = 0
+        and price_kind = 'recurring'
         and billing_interval is not null
         and status_group <> 'inactive'
         and quantity > 0

@@ -1,6 +1,6 @@
 with subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
     where timeline_source = 'header'
 ),
 
@@ -8,7 +8,7 @@ with subscriptions as (
 begun as (
     select *
     from subscriptions
-    where status not in ('incomplete', 'incomplete_expired')
+    where not is_incomplete
 ),
 
 -- Today's status says nothing of the past: what has ended was active until then, and what is
@@ -47,6 +47,7 @@ turned as (
 
 pieces as (
     select
+        version_number,
         subscription_id,
         'active' as status_group,
         started_at as piece_from,
@@ -57,6 +58,7 @@ pieces as (
     union all
 
     select
+        version_number,
         subscription_id,
         'trialing' as status_group,
         trial_from as piece_from,
@@ -67,6 +69,7 @@ pieces as (
     union all
 
     select
+        version_number,
         subscription_id,
         'active' as status_group,
         paid_from as piece_from,
@@ -76,6 +79,7 @@ pieces as (
     union all
 
     select
+        version_number,
         subscription_id,
         last_status_group as status_group,
         last_status_from as piece_from,
@@ -85,6 +89,7 @@ pieces as (
 
 final as (
     select
+        turned.version_number,
         turned.subscription_id,
         turned.subscription_id as item_id,
         turned.status,
@@ -104,6 +109,7 @@ final as (
     from pieces
     inner join turned
         on pieces.subscription_id = turned.subscription_id
+        and pieces.version_number = turned.version_number
 )
 
 select *

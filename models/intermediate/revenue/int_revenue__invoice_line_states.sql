@@ -5,18 +5,30 @@ with recurring_lines as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
     where timeline_source = 'invoice_lines'
+),
+
+late_facts as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__late_facts') }}
+    where fact_kind = 'invoice_line'
 ),
 
 lines as (
     select
         recurring_lines.*,
+        subscriptions.version_number,
         coalesce(recurring_lines.item_id, recurring_lines.subscription_id) as line_item_id,
         subscriptions.ended_at
     from recurring_lines
     inner join subscriptions
         on recurring_lines.subscription_id = subscriptions.subscription_id
+    left join late_facts
+        on recurring_lines.line_id = late_facts.fact_id
+    where subscriptions.version_number = 0
+        or late_facts.version_number is null
+        or late_facts.version_number < subscriptions.version_number
 ),
 
 -- Lines that follow one another need no more work. Lines that overlap form a group, cut at every
@@ -25,7 +37,7 @@ reached as (
     select
         lines.*,
         max(period_end_at) over (
-            partition by subscription_id, line_item_id
+            partition by version_number, subscription_id, line_item_id
             order by period_start_at, issued_at, invoice_id, line_id
             rows between unbounded preceding and 1 preceding
         ) as reached_at
@@ -36,7 +48,7 @@ grouped as (
     select
         reached.*,
         sum(case when period_start_at < reached_at then 0 else 1 end) over (
-            partition by subscription_id, line_item_id
+            partition by version_number, subscription_id, line_item_id
             order by period_start_at, issued_at, invoice_id, line_id
             rows between unbounded preceding and current row
         ) as overlap_group
@@ -45,6 +57,7 @@ grouped as (
 
 edges as (
     select
+        version_number,
         subscription_id,
         line_item_id,
         overlap_group,
@@ -52,6 +65,7 @@ edges as (
     from grouped
     union
     select
+        version_number,
         subscription_id,
         line_item_id,
         overlap_group,
@@ -63,7 +77,7 @@ pieces as (
     select
         edges.*,
         lead(edge_at) over (
-            partition by subscription_id, line_item_id, overlap_group order by edge_at
+            partition by version_number, subscription_id, line_item_id, overlap_group order by edge_at
         ) as next_edge_at
     from edges
 ),
@@ -75,13 +89,15 @@ covering as (
         pieces.edge_at as valid_from,
         pieces.next_edge_at as valid_to,
         dense_rank() over (
-            partition by pieces.subscription_id, pieces.line_item_id, pieces.edge_at
+            partition by
+                pieces.version_number, pieces.subscription_id, pieces.line_item_id, pieces.edge_at
             order by
                 grouped.period_start_at desc, grouped.issued_at desc, grouped.invoice_id desc
         ) as ruling_rank
     from pieces
     inner join grouped
-        on pieces.subscription_id = grouped.subscription_id
+        on pieces.version_number = grouped.version_number
+        and pieces.subscription_id = grouped.subscription_id
         and pieces.line_item_id = grouped.line_item_id
         and pieces.overlap_group = grouped.overlap_group
         and pieces.edge_at >= grouped.period_start_at
@@ -93,7 +109,7 @@ numbered as (
     select
         covering.*,
         row_number() over (
-            partition by subscription_id, line_item_id, valid_from order by price_id, line_id
+            partition by version_number, subscription_id, line_item_id, valid_from order by price_id, line_id
         ) as line_number
     from covering
     where ruling_rank = 1
@@ -101,6 +117,7 @@ numbered as (
 
 final as (
     select
+        version_number,
         subscription_id,
         case
             when line_number = 1 then line_item_id

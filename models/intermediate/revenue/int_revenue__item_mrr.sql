@@ -5,12 +5,12 @@ with item_states as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
 ),
 
 policies as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__revenue_policies') }}
+    from {{ ref('holdfast', 'int_revenue__viewpoints') }}
 ),
 
 as_of as (
@@ -63,8 +63,10 @@ judged as (
         end as applied_amount
     from recurring
     inner join subscriptions
-        on recurring.subscription_id = subscriptions.subscription_id
-    cross join policies
+        on recurring.version_number = subscriptions.version_number
+        and recurring.subscription_id = subscriptions.subscription_id
+    inner join policies
+        on recurring.version_number = policies.version_number
 ),
 
 -- An interval is cut where the policy stops counting it, if it has by now.
@@ -108,8 +110,7 @@ pieces as (
         valid_to as piece_to,
         end_reason as piece_end_reason
     from limited
-    where is_counted_status
-        and counts_until < coalesce(valid_to, cast('9999-12-31' as timestamp))
+    where is_counted_status and counts_until < coalesce(valid_to, cast('9999-12-31' as timestamp))
 ),
 
 final as (

@@ -5,7 +5,7 @@ with priced_states as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
 ),
 
 as_of as (
@@ -35,7 +35,8 @@ observed as (
         end as discount_until
     from priced_states
     inner join subscriptions
-        on priced_states.subscription_id = subscriptions.subscription_id
+        on priced_states.version_number = subscriptions.version_number
+        and priced_states.subscription_id = subscriptions.subscription_id
     cross join as_of
     where priced_states.valid_from <= as_of.as_of
         and (priced_states.valid_to is null or priced_states.valid_to > priced_states.valid_from)
@@ -75,6 +76,7 @@ pieces as (
 
 final as (
     select
+        version_number,
         subscription_id,
         item_id,
         customer_id,

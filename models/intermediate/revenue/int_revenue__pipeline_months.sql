@@ -9,6 +9,11 @@ subscriptions as (
     from {{ ref('holdfast', 'int_revenue__subscriptions') }}
 ),
 
+statuses as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__subscription_statuses') }}
+),
+
 periods as (
     select *
     from {{ ref('holdfast', 'int_calendar__periods') }}
@@ -56,14 +61,16 @@ noteworthy as (
         item_days.status_group = 'past_due' as is_past_due,
         item_days.is_counted,
         case
-            when item_days.status in ('non_renewing', 'cancelling') then item_days.from_date
+            when statuses.is_non_renewing then item_days.from_date
             else {{ holdfast.local_date('scheduled.end_known_at') }}
         end as end_known_date
     from item_days
     inner join scheduled
         on item_days.subscription_id = scheduled.subscription_id
+    left join statuses
+        on item_days.status = statuses.subscription_status
     where item_days.status_group in ('trialing', 'past_due')
-        or item_days.status in ('non_renewing', 'cancelling')
+        or statuses.is_non_renewing
         or scheduled.end_known_at is not null
 ),
 

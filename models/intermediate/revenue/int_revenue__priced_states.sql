@@ -15,7 +15,7 @@ invoice_line_states as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
 ),
 
 prices as (
@@ -24,7 +24,9 @@ prices as (
 ),
 
 listed as (
+    {%- for states in ['change_states', 'header_states'] %}
     select
+        version_number,
         subscription_id,
         item_id,
         status,
@@ -41,28 +43,9 @@ listed as (
         discount_since,
         discount_ends_at,
         end_reason
-    from change_states
-
-    union all
-
-    select
-        subscription_id,
-        item_id,
-        status,
-        status_group,
-        status_since,
-        valid_from,
-        valid_to,
-        price_id,
-        quantity,
-        own_unit_amount,
-        discount_percent,
-        discount_amount,
-        discount_duration,
-        discount_since,
-        discount_ends_at,
-        end_reason
-    from header_states
+    from {{ states }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 priced as (
@@ -78,7 +61,8 @@ priced as (
         coalesce(listed.own_unit_amount, prices.unit_amount, 0) as unit_amount
     from listed
     inner join subscriptions
-        on listed.subscription_id = subscriptions.subscription_id
+        on listed.version_number = subscriptions.version_number
+        and listed.subscription_id = subscriptions.subscription_id
     left join prices
         on listed.price_id = prices.price_id
 ),
@@ -94,6 +78,7 @@ invoiced as (
 
 final as (
     select
+        version_number,
         subscription_id,
         item_id,
         status,
@@ -121,6 +106,7 @@ final as (
     union all
 
     select
+        version_number,
         subscription_id,
         item_id,
         'active' as status,

@@ -1,84 +1,9 @@
-with invoice_lines as (
+with billed_lines as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }}
+    from {{ ref('holdfast', 'int_revenue__billed_lines') }}
 ),
 
-invoices as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__invoices') }}
-),
-
-prices as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__prices') }}
-),
-
-as_of as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
-),
-
--- A period that is said to end in the last second of a day ends with the day.
-periods as (
-    select
-        invoice_lines.*,
-        case
-            when {{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
-                > {{ dbt.date_trunc('day', 'period_end_at') }}
-                then cast({{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
-                    as timestamp)
-            else period_end_at
-        end as closed_at
-    from invoice_lines
-),
-
-charged as (
-    select
-        periods.line_id,
-        periods.invoice_id,
-        coalesce(periods.subscription_id, invoices.subscription_id) as subscription_id,
-        periods.item_id,
-        invoices.customer_id,
-        invoices.issued_at,
-        invoices.currency,
-        periods.price_id,
-        prices.billing_interval as price_interval,
-        coalesce(prices.interval_count, 1) as price_interval_count,
-        periods.period_start_at,
-        periods.closed_at as period_end_at,
-        coalesce(periods.quantity, 1) as quantity,
-        periods.amount,
-        coalesce(periods.discount_amount, 0) as discount_amount,
-        cast(periods.period_start_at as date) as start_date,
-        cast(periods.closed_at as date) as end_date,
-        {{ holdfast.local_date('periods.period_start_at') }} as local_start_date,
-        {{ holdfast.local_date('periods.closed_at') }} as local_end_date
-    from periods
-    inner join invoices
-        on periods.invoice_id = invoices.invoice_id
-    left join prices
-        on periods.price_id = prices.price_id
-    cross join as_of
-    where lower(periods.line_kind) = 'recurring'
-        and not periods.is_proration
-        and lower(invoices.status) not in ('draft', 'void')
-        and invoices.issued_at <= as_of.as_of
-        and coalesce(lower(prices.price_kind), 'recurring') = 'recurring'
-        and periods.closed_at > periods.period_start_at
-),
-
--- Billing systems cut periods in UTC or in local time: whole months in either are whole months.
-measured as (
-    select
-        charged.*,
-        coalesce(
-            {{ holdfast.whole_months('start_date', 'end_date') }},
-            {{ holdfast.whole_months('local_start_date', 'local_end_date') }}
-        ) as month_count,
-        greatest({{ dbt.datediff('start_date', 'end_date', 'day') }}, 1) as day_count
-    from charged
-),
-
+-- What bills a whole service period.
 final as (
     select
         line_id,
@@ -94,19 +19,11 @@ final as (
         quantity,
         amount,
         discount_amount,
-        case
-            when price_interval is not null then price_interval
-            when month_count is not null then 'month'
-            when mod(day_count, 7) = 0 then 'week'
-            else 'day'
-        end as billing_interval,
-        case
-            when price_interval is not null then price_interval_count
-            when month_count is not null then month_count
-            when mod(day_count, 7) = 0 then cast(day_count / 7 as integer)
-            else day_count
-        end as interval_count
-    from measured
+        billing_interval,
+        interval_count
+    from billed_lines
+    where line_type = 'recurring'
+        and period_end_at > period_start_at
 )
 
 select *

@@ -1,110 +1,30 @@
-with subscriptions as (
+with every_subscription as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__every_subscription') }}
 ),
 
-statuses as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__subscription_statuses') }}
-),
-
-changes as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__subscription_changes') }}
-),
-
-recurring_lines as (
-    select *
-    from {{ ref('holdfast', 'int_revenue__recurring_lines') }}
-),
-
-changed as (
-    select distinct subscription_id
-    from changes
-),
-
-invoiced as (
+-- A soft-deleted subscription never existed.
+final as (
     select
         subscription_id,
-        max(case when invoice_rank = 1 then customer_id end) as customer_id,
-        min(period_start_at) as started_at
-    from (
-        select
-            subscription_id,
-            customer_id,
-            period_start_at,
-            row_number() over (
-                partition by subscription_id
-                order by issued_at desc, invoice_id desc, line_id desc
-            ) as invoice_rank
-        from recurring_lines
-        where subscription_id is not null
-    ) as ranked
-    group by subscription_id
-),
-
-headers as (
-    select
-        subscriptions.subscription_id,
-        subscriptions.customer_id,
-        subscriptions.price_id,
-        coalesce(subscriptions.quantity, 1) as quantity,
-        subscriptions.currency,
-        lower(subscriptions.status) as status,
-        coalesce(statuses.status_group, 'inactive') as status_group,
-        subscriptions.started_at,
-        subscriptions.trial_start_at,
-        subscriptions.trial_end_at,
-        subscriptions.current_period_start_at,
-        subscriptions.cancel_requested_at,
-        subscriptions.cancel_at_period_end,
-        subscriptions.ended_at,
-        lower(subscriptions.cancel_reason) as cancel_reason,
-        case
-            when changed.subscription_id is not null then 'changes'
-            when subscriptions.price_id is null and invoiced.subscription_id is not null
-                then 'invoice_lines'
-            else 'header'
-        end as timeline_source
-    from subscriptions
-    left join statuses
-        on lower(trim(subscriptions.status)) = statuses.subscription_status
-    left join changed
-        on subscriptions.subscription_id = changed.subscription_id
-    left join invoiced
-        on subscriptions.subscription_id = invoiced.subscription_id
-    where not subscriptions.is_deleted
-),
-
--- A soft-deleted subscription never existed: its invoices do not bring it back.
-known_from_invoices_only as (
-    select
-        invoiced.subscription_id,
-        invoiced.customer_id,
-        cast(null as {{ dbt.type_string() }}) as price_id,
-        {{ holdfast.money(1) }} as quantity,
-        cast(null as {{ dbt.type_string() }}) as currency,
-        'active' as status,
-        'active' as status_group,
-        invoiced.started_at,
-        cast(null as timestamp) as trial_start_at,
-        cast(null as timestamp) as trial_end_at,
-        cast(null as timestamp) as current_period_start_at,
-        cast(null as timestamp) as cancel_requested_at,
-        false as cancel_at_period_end,
-        cast(null as timestamp) as ended_at,
-        cast(null as {{ dbt.type_string() }}) as cancel_reason,
-        'invoice_lines' as timeline_source
-    from invoiced
-    left join subscriptions
-        on invoiced.subscription_id = subscriptions.subscription_id
-    where subscriptions.subscription_id is null
-),
-
-final as (
-    select * from headers
-    union all
-    select * from known_from_invoices_only
+        customer_id,
+        price_id,
+        quantity,
+        currency,
+        status,
+        status_group,
+        is_incomplete,
+        started_at,
+        trial_start_at,
+        trial_end_at,
+        current_period_start_at,
+        cancel_requested_at,
+        cancel_at_period_end,
+        ended_at,
+        cancel_reason,
+        timeline_source
+    from every_subscription
+    where not is_deleted
 )
 
 select *

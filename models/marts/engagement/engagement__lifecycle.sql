@@ -13,21 +13,40 @@ periods as (
     from {{ ref('holdfast', 'int_calendar__periods') }}
 ),
 
-neighbours as (
+sign_ups as (
     select
         entity,
-        period_kind,
-        profile_id,
-        period_index,
-        lag(period_index) over (
-            partition by entity, period_kind, entity_id
-            order by period_index
+        entity_id,
+        {{ holdfast.local_date('min(occurred_at)') }} as signed_up_date
+    from {{ ref('holdfast', 'int_engagement__business_events') }}
+    where event_name = '$signed_up'
+    group by entity, entity_id
+),
+
+neighbours as (
+    select
+        active_periods.entity,
+        active_periods.period_kind,
+        active_periods.profile_id,
+        active_periods.period_index,
+        active_periods.period_index = case active_periods.period_kind
+            {%- for kind in ['day', 'week', 'month', 'quarter', 'year'] %}
+            when '{{ kind }}' then {{ holdfast.period_index(kind, 'sign_ups.signed_up_date') }}
+            {%- endfor %}
+        end as is_of_sign_up,
+        lag(active_periods.period_index) over (
+            partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
+            order by active_periods.period_index
         ) as previous_index,
-        lead(period_index) over (
-            partition by entity, period_kind, entity_id
-            order by period_index
+        lead(active_periods.period_index) over (
+            partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
+            order by active_periods.period_index
         ) as next_index
     from active_periods
+    left join sign_ups
+        on
+            active_periods.entity = sign_ups.entity
+            and active_periods.entity_id = sign_ups.entity_id
 ),
 
 profile_counts as (
@@ -38,6 +57,7 @@ profile_counts as (
         period_index,
         count(*) as active_count,
         count(case when previous_index is null then 1 end) as new_count,
+        count(case when is_of_sign_up then 1 end) as signed_up_count,
         count(case when previous_index = period_index - 1 then 1 end) as returning_count,
         count(case when previous_index < period_index - 1 then 1 end) as resurrecting_count,
         0 as dormant_count
@@ -54,6 +74,7 @@ profile_counts as (
         period_index + 1 as period_index,
         0 as active_count,
         0 as new_count,
+        0 as signed_up_count,
         0 as returning_count,
         0 as resurrecting_count,
         count(*) as dormant_count
@@ -63,7 +84,8 @@ profile_counts as (
 ),
 
 {% set measures = [
-    'active_count', 'new_count', 'returning_count', 'resurrecting_count', 'dormant_count'
+    'active_count', 'new_count', 'signed_up_count', 'returning_count', 'resurrecting_count',
+    'dormant_count',
 ] -%}
 segment_counts as (
     select

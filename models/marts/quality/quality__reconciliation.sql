@@ -11,8 +11,12 @@ staged_rows as (
 ),
 
 duplicate_rows as (
-    select *
+    select
+        source_table,
+        cast(sum(duplicate_row_count) as bigint) as duplicate_row_count,
+        cast(sum(exact_duplicate_row_count) as bigint) as exact_duplicate_row_count
     from {{ ref('holdfast', 'int_quality__duplicate_rows') }}
+    group by source_table
 ),
 
 quarantined_rows as (
@@ -29,15 +33,16 @@ counted as (
         raw_rows.is_present,
         raw_rows.raw_row_count,
         staged_rows.staged_row_count,
-        duplicate_rows.exact_duplicate_row_count,
-        duplicate_rows.duplicate_row_count
-        - duplicate_rows.exact_duplicate_row_count as superseded_row_count,
-        duplicate_rows.duplicate_row_count,
+        coalesce(duplicate_rows.exact_duplicate_row_count, 0) as exact_duplicate_row_count,
+        coalesce(
+            duplicate_rows.duplicate_row_count - duplicate_rows.exact_duplicate_row_count, 0
+        ) as superseded_row_count,
+        coalesce(duplicate_rows.duplicate_row_count, 0) as duplicate_row_count,
         coalesce(quarantined_rows.quarantined_row_count, 0) as quarantined_row_count
     from raw_rows
     inner join staged_rows
         on raw_rows.source_table = staged_rows.source_table
-    inner join duplicate_rows
+    left join duplicate_rows
         on raw_rows.source_table = duplicate_rows.source_table
     left join quarantined_rows
         on raw_rows.source_table = quarantined_rows.source_table

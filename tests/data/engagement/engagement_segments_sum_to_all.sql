@@ -2,7 +2,8 @@
 {% set marts = [
     ('engagement__active_users', ['activity_date'], 'dau + wau + mau + new_user_count'),
     ('engagement__lifecycle', ['period_kind', 'period_start', 'entity'],
-        'active_count + new_count + returning_count + resurrecting_count + dormant_count'),
+        'active_count + new_count + signed_up_count + returning_count + resurrecting_count'
+        ' + dormant_count'),
     ('engagement__stickiness', ['stickiness_name', 'range_start', 'active_period_count'], 'user_count'),
     ('engagement__session_summary', ['period_kind', 'period_start'],
         'session_count + page_view_count + event_count + bounce_count'),
