@@ -34,12 +34,13 @@ sessions as (
         source_session_id,
         {{ columns }}
     from spans
-    cross join limits
     where
         source_session_id is not null
-        or limits.cap_us is null
-        or {{ holdfast.epoch_microseconds('ended_at') }}
-        - {{ holdfast.epoch_microseconds('started_at') }} <= limits.cap_us
+        or coalesce(
+            {{ holdfast.epoch_microseconds('ended_at') }}
+            - {{ holdfast.epoch_microseconds('started_at') }}
+            <= (select limits.cap_us from limits), true
+        )
 
     union all
 

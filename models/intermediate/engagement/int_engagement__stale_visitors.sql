@@ -87,10 +87,10 @@ touched_ids as (
 ),
 
 visitors as (
-    select touched_id as visitor_id
+    select touched_ids.touched_id as visitor_id
     from touched_ids
     cross join load
-    where touched_id is not null and load.is_increment
+    where touched_ids.touched_id is not null and load.is_increment
 
     union
 
