@@ -45,8 +45,10 @@ PROFILE = """holdfast:
       type: duckdb
       path: "{{ env_var('HOLDFAST_WAREHOUSE') }}"
       threads: 1
-      settings: {TimeZone: UTC, threads: 2, temp_directory: "{{ env_var('BENCH_SPILL') }}"}
-      config_options: {memory_limit: "{{ env_var('BENCH_MEMORY', '8GB') }}"}
+      settings: {TimeZone: UTC, threads: 2}
+      config_options:
+        memory_limit: "{{ env_var('BENCH_MEMORY', '8GB') }}"
+        temp_directory: "{{ env_var('BENCH_SPILL') }}"
 """
 
 

@@ -56,26 +56,33 @@ def keep(parsed: Path, kept: Path) -> None:
         written.replace(kept)
 
 
+def read_parse(kept: Path) -> Any:
+    """A parse that was kept, as dbt's manifest; None when there is none."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    if not kept.exists():
+        return None
+    try:
+        manifest = Manifest.from_msgpack(kept.read_bytes())
+    except Exception:  # cut short: whatever msgpack makes of it
+        kept.unlink(missing_ok=True)
+        return None
+    manifest.build_parent_and_child_maps()
+    manifest.build_group_map()
+    manifest.build_flat_graph()
+    return manifest
+
+
 def run(commands: list[list[str]], send: Send) -> int:
     """Runs the commands.
 
     Returns: 0 all passed, 1 something failed, 2 dbt could not run a command.
     """
     from dbt.cli.main import dbtRunner
-    from dbt.contracts.graph.manifest import Manifest
 
     folder = os.environ.get("HOLDFAST_PARSE_CACHE")
     kept = Path(folder, parse_key(commands[0])) if folder and "--target-path" in commands[0] else None
-    manifest = None
-    if kept and kept.exists():
-        try:
-            manifest = Manifest.from_msgpack(kept.read_bytes())
-        except Exception:  # cut short: whatever msgpack makes of it
-            kept.unlink(missing_ok=True)
-        else:
-            manifest.build_parent_and_child_maps()
-            manifest.build_group_map()
-            manifest.build_flat_graph()
+    manifest = read_parse(kept) if kept else None
 
     def on_event(event: Any) -> None:
         if event.info.name == "LogStartLine":

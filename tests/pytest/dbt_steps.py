@@ -1,7 +1,8 @@
 """Runs many dbt commands in one process, so that dbt starts once: `python dbt_steps.py steps.json`.
 
 A step is {"files": [[from, to], ...], "warehouse": path, "command": [...], "arguments": [...]}: the files are put in
-place, then the command runs on the warehouse. Arguments are those that parsing takes, too. Ends with status 1 at the first command that fails.
+place, then the command runs on the warehouse. Arguments are those that parsing takes, too. Ends with status 1 at the
+first command that fails. Parses are kept for one another in HOLDFAST_PARSE_CACHE, as holdfast.dbt_process does.
 """
 
 from __future__ import annotations
@@ -11,21 +12,34 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
+
+from holdfast.dbt_process import keep, option, parse_key, read_parse
+
+
+def parsed(arguments: list[str]) -> Any:
+    """The project, parsed: as it was kept, or now."""
+    folder = os.environ.get("HOLDFAST_PARSE_CACHE")
+    kept = Path(folder, parse_key(arguments)) if folder else None
+    manifest = read_parse(kept) if kept else None
+    if manifest is None:
+        manifest = dbtRunner().invoke(["parse", *arguments]).result
+        if kept:
+            keep(Path(option(arguments, "--target-path"), "partial_parse.msgpack"), kept)
+    return manifest
 
 
 def main(steps: Path) -> int:
     """Runs the steps of a file. Returns: the exit status."""
-    manifest: Manifest | None = None
+    manifest = None
     for step in json.loads(steps.read_text()):
         for source, target in step["files"]:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
         os.environ["HOLDFAST_WAREHOUSE"] = step["warehouse"]
-        if manifest is None:
-            manifest = dbtRunner().invoke(["parse", *step["arguments"]]).result
+        manifest = manifest or parsed(step["arguments"])
         outcome = dbtRunner(manifest=manifest).invoke([*step["command"], *step["arguments"]])
         if outcome.exception or not outcome.success:
             print(outcome.exception or "")

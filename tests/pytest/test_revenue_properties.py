@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from harness import Result, build
@@ -320,3 +321,72 @@ def test_the_histories_reach_every_movement_and_driver(result: Result) -> None:
     assert reached == {
         "new", "churn", "reactivation", "fx", "seats", "price", "plan", "discount", "item_added", "item_removed",
     }
+
+
+KNOWN_MONTH = date(2024, 5, 1)
+KNOWN_FIGURES = (
+    "opening_mrr", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivation_mrr", "closing_mrr",
+    "opening_customer_count", "new_customer_count", "churned_customer_count", "reactivated_customer_count",
+    "closing_customer_count",
+)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(WORLD.zone)).date()
+
+
+def known_then(cases: list[dict[str, Any]], month: date) -> list[dict[str, Any]]:
+    """The histories as they were known when a month closed: without the changes of until then that were recorded
+    later, without subscriptions that only such changes tell of, without ends that only such changes tell."""
+    found = []
+    for case in cases:
+        subs = []
+        for sub in case["subscriptions"]:
+            late = [
+                row for row in sub["changes"] if local_day(row["effective_at"]).replace(day=1) <= month
+                < local_day(row["recorded_at"]).replace(day=1)
+            ]
+            kept = [row for row in sub["changes"] if row not in late]
+            ended_at = sub["ended_at"]
+            if ended_at and any(local_day(row["effective_at"]) >= local_day(ended_at) for row in late):
+                ended_at = None
+            if kept or sub["kind"] != "changes":
+                subs.append({**sub, "changes": kept, "ended_at": ended_at})
+        found.append({**case, "subscriptions": subs})
+    return found
+
+
+def test_restatements_are_what_was_known_then(
+    result: Result, cases: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Against a build of what was known at the end of May, as of the end of May."""
+    as_of = datetime(2024, 6, 1, 3, 59, 59)
+    raw = raw_tables(known_then(cases, KNOWN_MONTH))
+    for change in raw["subscription_changes"]:  # what is announced for later is not refused as a typing error
+        change["effective_at"] = min(change["effective_at"], as_of + timedelta(hours=12))
+    built = build(
+        tmp_path_factory.mktemp("known_then"), raw, {"revenue_policies": POLICIES},
+        {"as_of": as_of, "timezone": WORLD.zone}, select="+revenue__mrr_by_month",
+        args=["--exclude-resource-type", "test"],
+    )
+    assert built.ok, built.output
+    then = built.query("select * from revenue.mrr_by_month where segment_name = 'all' order by month")
+    known = result.query(f"select * from revenue.restatements where known_month = '{KNOWN_MONTH}' order by month")
+    assert len(then) >= 5
+    assert [[row["month"], *(row[name] for name in KNOWN_FIGURES)] for row in known if row["month"] >= then[0]["month"]] \
+        == [[row["month"], *(row[name] for name in KNOWN_FIGURES)] for row in then]
+    assert not any(row["closing_mrr"] for row in known if row["month"] < then[0]["month"])
+
+
+def test_the_last_that_is_known_is_what_the_months_say(result: Result) -> None:
+    assert result.query(
+        f"select month, {', '.join(KNOWN_FIGURES)} from revenue.restatements where is_latest order by month"
+    ) == result.query(
+        f"select month, {', '.join(KNOWN_FIGURES)} from revenue.mrr_by_month"
+        " where segment_name = 'all' and is_complete order by month"
+    )
+    causes = result.query(
+        "select sum(abs(late_row_mrr_delta)) > 0 as late, sum(abs(backdated_change_mrr_delta)) > 0 as backdated,"
+        " count(distinct known_month) as closes from revenue.restatements where is_restated"
+    )
+    assert causes == [{"late": True, "backdated": True, "closes": 8}]

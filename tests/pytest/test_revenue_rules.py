@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -59,6 +60,10 @@ RAW: dict[str, list[dict[str, Any]]] = {
     ],
     "subscriptions": [
         subscription("deleted", is_deleted="true"),
+        subscription("erased", is_deleted="true", updated_at="2024-03-10"),
+        subscription("late", status="canceled", ended_at="2024-02-20"),
+        subscription("first_unpaid", status="incomplete_expired"),
+        subscription("stopping", status="non_renewing", started_at="2024-04-01"),
         subscription("announced", cancel_requested_at="2024-02-10", cancel_at_period_end="true", ended_at="2024-03-10",
                      status="canceled", cancel_reason="too_expensive"),
         subscription("euro", price_id="euro"),
@@ -72,7 +77,16 @@ RAW: dict[str, list[dict[str, Any]]] = {
         subscription("loyal"),
         subscription("odd", status="hibernating", ended_at="2024-02-01", cancel_reason="moon phase"),
     ],
+    "customers": [
+        *({"customer_id": name, "parent_customer_id": parent, "created_at": "2023-12-01"} for name, parent in [
+            ("quarterly", "region"), ("region", "holding"), ("holding", None), ("clamped", "holding"),
+            ("voided", "lines_and_end"), ("lines_and_end", "voided"),
+        ]),
+    ],
     "subscription_changes": [
+        # the end of February was learned in April
+        change("late", "2024-01-01", price_id_after="month"),
+        change("late", "2024-02-20", "canceled", price_id_after="month", recorded_at="2024-04-02"),
         change("seats_and_price", "2024-01-01", price_id_after="month", quantity_after=2),
         change("seats_and_price", "2024-02-05", price_id_after="month", quantity_after=3, unit_amount_after=12),
         # one day, three changes: one movement
@@ -91,6 +105,8 @@ RAW: dict[str, list[dict[str, Any]]] = {
         invoice("n6", "last_second", "2024-01-01"),
         invoice("n7", "last_second", "2024-02-01"),
         invoice("n8", "proration", "2024-01-01"),
+        *(invoice(f"i{month}", "last_day", f"2024-0{month}-01") for month in (1, 2)),
+        *(invoice(f"p{month}", "priced_last_day", f"2024-0{month}-10") for month in (1, 2)),
         *(invoice(f"loyal{month}", "loyal", f"2024-{month:02}-01", total=12, tax_total=2) for month in range(1, 5)),
         invoice("unpaid", "dunned", "2024-02-20", status="uncollectible"),
     ],
@@ -103,6 +119,10 @@ RAW: dict[str, list[dict[str, Any]]] = {
         line("n5", "2024-01-01", "2025-01-01", amount=120),
         line("n6", "2024-01-01", "2024-01-31 23:59:59"),
         line("n7", "2024-02-01", "2024-02-29 23:59:59"),
+        line("i1", "2024-01-01", "2024-01-31"),
+        line("i2", "2024-02-01", "2024-02-29"),
+        line("p1", "2024-01-10", "2024-02-09", price_id="month"),
+        line("p2", "2024-02-10", "2024-03-09", price_id="month"),
         line("n8", "2024-01-01", "2024-02-01", amount=20),
         line("n8", "2024-01-01", "2024-02-01", amount=7, is_proration="true"),
         line("n8", "2024-01-01", "2024-02-01", amount=5),
@@ -164,6 +184,11 @@ def ledger(result: Result, customer: str) -> list[tuple[Any, ...]]:
     ("voided", [0, 0, 0, 0]),
     ("lines_and_end", [10, 0, 0, 0]),  # the lines run for a year, the header ended
     ("last_second", [10, 10, 0, 0]),  # a period to 23:59:59 ends with the day
+    ("last_day", [10, 10, 0, 0]),  # and so does one from the first to the last day of a month
+    ("priced_last_day", [10, 10, 0, 0]),  # and one that is a day short of what its price bills
+    ("erased", [0, 0, 0, 0]),
+    ("late", [10, 0, 0, 0]),
+    ("first_unpaid", [0, 0, 0, 0]),
     ("proration", [25, 0, 0, 0]),  # lines of one invoice add up, prorations left out
     ("seats_and_price", [20, 36, 36, 36]),
     ("twice", [10, 20, 20, 20]),
@@ -215,8 +240,8 @@ def test_committed_mrr_leaves_out_what_was_announced_to_end(result: Result) -> N
     rows = result.query(
         "select closing_mrr - committed_mrr as announced from revenue.mrr_by_month where segment_name = 'all' order by month"
     )
-    # asked to leave on 10 February and on 1 March; both gone by the end of March
-    assert [float(row["announced"]) for row in rows] == [0, 10, 0, 0]
+    # asked to leave on 10 February and on 1 March; both gone by the end of March. One says by its status that it ends
+    assert [float(row["announced"]) for row in rows] == [0, 10, 0, 10]
 
 
 def test_an_explicit_cancel_before_dunning_ends_is_voluntary(result: Result) -> None:
@@ -262,3 +287,36 @@ def test_a_missing_rate_is_an_error_that_names_it(tmp_path_factory: pytest.TempP
     compiled = next(built.target.glob("compiled/**/revenue_exchange_rates_are_known.sql")).read_text()
     (row,) = built.query(compiled)
     assert row["problem"].startswith("no exchange rate of EUR on or before 2024-01-01")
+
+
+def test_a_deletion_and_a_late_end_restate_closed_months(result: Result) -> None:
+    rows = result.query(
+        "select month(month) as month, month(known_month) as known_month, closing_mrr_delta, late_row_mrr_delta,"
+        " deletion_mrr_delta, late_fact_count from revenue.restatements where is_restated or late_fact_count > 0"
+        " order by known_month, month"
+    )
+    assert [tuple(int(value) for value in row.values()) for row in rows] == [
+        (1, 3, -10, 0, -10, 1), (2, 3, -10, 0, -10, 0), (2, 4, -10, -10, 0, 1), (3, 4, -10, -10, 0, 0),
+    ]
+
+
+def test_parents_of_several_levels_are_one_account(result: Result) -> None:
+    accounts = {
+        row["customer_id"]: row["account_id"] for row in result.query(
+            "select customer_id, account_id from intermediate.int_revenue__account_segments"
+            " where level = 'parent' and segment_name = 'all'"
+        )
+    }
+    assert (accounts["quarterly"], accounts["clamped"], accounts["loyal"]) == ("holding", "holding", "loyal")
+    assert accounts["lines_and_end"] == "lines_and_end"  # of two that are each other's parent
+
+
+def test_every_bill_differs_from_mrr_for_a_reason(result: Result) -> None:
+    rows = result.query("select * from revenue.cash_reconciliation order by month")
+    assert [str(row["month"])[:7] for row in rows] == ["2024-01", "2024-02", "2024-03"]
+    january = rows[0]
+    # n8 bills a proration of 7 for a change that there was not
+    assert float(january["proration_difference"]) == 7
+    # nine subscriptions worth 100 are not billed
+    assert float(january["missing_invoice_difference"]) == -100
+    assert abs(january["unexplained_difference"]) < Decimal("0.001")
