@@ -38,7 +38,7 @@ FIND_PYTHON = found=; for last in 13 14; do for candidate in $(CANDIDATES); do \
 help: ## list the targets
 	@echo "Holdfast: make TARGET [OPTION=value ...]"; echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
-	@echo; echo "Options of build: RAW=folder CONFIG=folder DB=file AS_OF=timestamp VARS='{name: value}' FRESH=1"
+	@echo; echo "Options of build: RAW=folder CONFIG=folder DB=file AS_OF=timestamp VARS='{name: value}' INCREMENTAL=1"
 
 # What is installed is known by the locks' contents: a second run installs nothing.
 RUNTIME = .venv/requirements.lock.installed
@@ -60,7 +60,7 @@ $(BENCH): requirements.lock requirements-bench.lock
 
 build: $(RUNTIME) ## build the marts, run every check, publish, and print the scorecard
 	@$(RUN) build --raw "$$HOLDFAST_RAW" --config "$$HOLDFAST_CONFIG" --db "$$HOLDFAST_DB" \
-		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(FRESH),--fresh)
+		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(INCREMENTAL),--incremental)
 
 quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how to mend them
 	@$(RUN) quarantine --db "$$HOLDFAST_DB"

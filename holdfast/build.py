@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import yaml
 
-from holdfast import ROOT, checks, scorecard
+from holdfast import ROOT, checks, history, privacy, scorecard, suppression
 from holdfast.contract import raw_tables
-from holdfast.failures import Stop
+from holdfast.failures import Stop, explain_full_disk, one_line
 from holdfast.inputs import look
 from holdfast.places import Places
-from holdfast.publish import current, publish
+from holdfast.publications import current, settle
+from holdfast.publish import as_of_build, publish
 from holdfast.runner import DbtOutcome, Progress, run_dbt
 
 
@@ -28,12 +32,16 @@ class Options:
     raw, config  folders of raw tables and of policy tables; None for the shipped ones
     published    the DuckDB file that readers open
     given        dbt vars, raw_path and config_path among them
+    key          the pseudonym key; None publishes ids as they are
+    is_added     whether the facts of an earlier build may be added to; otherwise all is built from nothing
     """
 
     raw: Path | None
     config: Path | None
     published: Path
     given: Mapping[str, Any]
+    key: str | None = field(default=None, repr=False)
+    is_added: bool = False
 
 
 def known_vars() -> set[str]:
@@ -62,6 +70,7 @@ def options(raw: str, config: str, db: str, as_of: str, vars: str) -> Options:
     Raises: Stop when one of them cannot be read.
     """
     given = read_vars(vars)
+    key = privacy.take_key(given)
     if as_of:
         given["as_of"] = as_of
     raw, config = raw or given.get("raw_path") or "", config or given.get("config_path") or ""
@@ -75,7 +84,7 @@ def options(raw: str, config: str, db: str, as_of: str, vars: str) -> Options:
             raise Stop(f"{folder} holds {{{{ or {{%, which dbt would read as code: rename the folder.")
     given |= {name: str(folder) for name, folder in folders.items()}
     published = os.path.abspath(os.path.expanduser(db)) if db else ROOT / "warehouse" / "holdfast.duckdb"
-    return Options(folders.get("raw_path"), folders.get("config_path"), Path(published), given)
+    return Options(folders.get("raw_path"), folders.get("config_path"), Path(published), given, key)
 
 
 def shown(path: Path) -> str:
@@ -99,14 +108,45 @@ def build(asked: Options) -> int:
         print(f"note: VARS has {name}, which Holdfast does not know{f'; {close[0]}?' if close else ''}")
     places.make()
     with places.locked():
+        settle(places)
         inputs, policies = look(asked.raw, asked.config)
         for notice in inputs.notices + policies.notices:
             print(f"note: {notice}")
         if asked.raw:
             progress.say(f"found {len(inputs.tables)} of {len(raw_tables())} raw tables")
-        for left in (places.warehouse, places.warehouse.with_suffix(".duckdb.wal")):
-            left.unlink(missing_ok=True)
+        if prepare_warehouse(asked, places):
+            progress.say("taking in what is new since the last build")
         return build_locked(asked, places, progress)
+
+
+def prepare_warehouse(asked: Options, places: Places) -> bool:
+    """Keeps the private warehouse of an earlier build of the same source where this one may add to its facts,
+    and removes any other: also one that does not open any more.
+
+    Returns: whether it was kept.
+    """
+    source = {name: str(value) for name, value in sorted(given_to_dbt(asked, places).items()) if name != "as_of"}
+    made_by = json.dumps({"source": source, "forgotten": suppression.fingerprint(places), "duckdb": duckdb.__version__})
+    note = places.warehouse.with_suffix(".source.json")
+    if asked.is_added and places.warehouse.exists() and note.exists() and note.read_text() == made_by:
+        with suppress(duckdb.Error), duckdb.connect(str(places.warehouse)) as connection:
+            connection.execute("select count(*) from information_schema.tables")
+            return True
+    remove_warehouse(places)
+    note.write_text(made_by)
+    return False
+
+
+def remove_warehouse(places: Places) -> None:
+    """Removes the private warehouse and what DuckDB writes beside it."""
+    for suffix in (".source.json", ".duckdb.wal", ".duckdb"):
+        places.warehouse.with_suffix(suffix).unlink(missing_ok=True)
+    shutil.rmtree(places.warehouse.with_suffix(".duckdb.tmp"), ignore_errors=True)
+
+
+def given_to_dbt(asked: Options, places: Places) -> dict[str, Any]:
+    """The vars of a build, with the people to leave out."""
+    return {**asked.given, **suppression.vars(places)}
 
 
 def build_locked(asked: Options, places: Places, progress: Progress) -> int:
@@ -114,29 +154,47 @@ def build_locked(asked: Options, places: Places, progress: Progress) -> int:
 
     Returns: the exit status.
     """
+    given = given_to_dbt(asked, places)
     with checks.start(places) as examiner:
         progress.say("building and testing with dbt")
-        outcome = run_dbt(places, asked.given, progress)
+        outcome = run_dbt(places, given, progress)
         for notice in outcome.notices:
             print(f"note: {notice}")
         if outcome.stopped or outcome.failures:
+            remember(places, outcome.checks)
             return report_failure(places, outcome)
         move_docs(places)
         progress.say(f"{len(outcome.checks)} data tests done; examining the data")
-        found = examiner.examine(current(places), asked.given)
+        found = examiner.examine(current(places), given)
     failed = [check for check in found if not check["is_passed"]]
     for check in failed:
         sign = "FAILED" if check["severity"] == "error" else "warning"
         print(f"{sign}: {check['check_name']}: {check['observed']}, expected {check['expected']}")
     if any(check["severity"] == "error" for check in failed):
+        remember(places, outcome.checks + found)
         print(f"\nNot published: {shown(places.published)} is as it was. See {shown(places.report / 'index.html')}")
         return 1
     progress.say("publishing the marts")
     records = outcome.checks + found
-    publish(places, records)
+    try:
+        publish(places, records, asked.given, asked.key)
+    except duckdb.Error as error:
+        said = explain_full_disk(str(error)) or one_line(str(error), 200)
+        raise Stop(f"the marts could not be written, and nothing is published: {said}") from None
     progress.say("done")
     print(scorecard.render(places, records, shown))
     return 0
+
+
+def remember(places: Places, found: list[dict[str, Any]]) -> None:
+    """Keeps what the checks of a build found that is not published, for quality.check_history."""
+    try:
+        with duckdb.connect(str(places.warehouse), read_only=True) as connection:
+            as_of = as_of_build(connection)
+    except duckdb.Error:
+        as_of = None
+    with suppress(OSError):  # the disk may be full
+        history.remember_unpublished(places, found, as_of)
 
 
 def move_docs(places: Places) -> None:

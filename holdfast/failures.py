@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import shutil
 import zlib
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,28 @@ READ_ERROR = re.compile(
 )
 
 
+DISK_FULL = re.compile(
+    r"No space left on device|File too large|Disk quota exceeded|[Cc]ould not (write|sync|truncate) file|"
+    r"database or disk is full|ENOSPC",
+)
+
+
+def explain_full_disk(text: str, folder: Path | None = None) -> str | None:
+    """One line for an error of which a full disk is the cause; None for any other error.
+
+    text    what was said, if anything could be: a log may be cut short, too
+    folder  where it was written
+    """
+    found = DISK_FULL.search(text)
+    if found is None and (folder is None or shutil.disk_usage(folder).free > 2**18):
+        return None
+    why = found.group() if found else f"none is left in {folder}"
+    return f"the disk is full, or a limit on it is reached ({why}): free space and build again."
+
+
+TOO_LARGE = re.compile(r'Casting value "?([-\d.]+)"? to type DECIMAL|Overflow in .*DECIMAL')
+
+
 def explain_dbt(text: str) -> str:
     """The line of a dbt error that says what to do, without dbt's frame around it.
 
@@ -122,6 +145,12 @@ def explain_dbt(text: str) -> str:
     if heading is None:
         return said
     node = heading.group(3)
+    large = TOO_LARGE.search(body)
+    if large:
+        return (
+            f"{node}: {large.group(1) or 'a number'} is too large for money: look for typing errors among amounts, "
+            "quantities, discounts and exchange rates."
+        )
     if READ_ERROR.search(body):
         return explain_read_error(None, None, body)
     return said if heading.group(2) == "operation" else f"{node}: {said}"

@@ -3,13 +3,16 @@ each file can be opened. What a raw table must hold is checked later, by dbt, ag
 
 from __future__ import annotations
 
+import csv
+import stat
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from holdfast.contract import policy_tables, raw_tables
-from holdfast.failures import Stop, explain_read_error, one_line
+from holdfast.failures import Stop, explain_read_error, one_line, opened
 
 ENDINGS = (".parquet", ".csv.gz", ".csv")
 # as macros/raw/raw_file.sql reads them
@@ -99,23 +102,51 @@ def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> N
 
     Raises: Stop when it cannot be opened.
     """
-    reader = READERS["parquet" if path.name.endswith(".parquet") else "csv"]
+    is_parquet = path.name.endswith(".parquet")
+    reader = READERS["parquet" if is_parquet else "csv"]
     pattern = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
     try:
+        # asked before it is opened: a pipe would keep us waiting
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Stop(f"{what}: {path} is no file: put a file there, or a folder of files.")
         with path.open("rb"):
             pass
         cursor = connection.execute(f"select * from {reader} limit 1", [pattern])
         names = [column[0] for column in cursor.description]
         cursor.fetchall()
+        header = [] if is_parquet else header_of(path)
+    except (csv.Error, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise Stop(explain_read_error(what, path, str(error))) from None
     except OSError as error:
         raise Stop(f"{what}: {path} cannot be read: {error.strerror}.") from None
     except duckdb.Error as error:
         raise Stop(explain_read_error(what, path, str(error))) from None
+    refuse_repeated(what, path, header)
     if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
         raise Stop(
             f"{what}: the columns of {path} are not parted by commas ({one_line(names[0], 80)}): "
             "export it with commas."
         )
+
+
+def header_of(path: Path) -> list[str]:
+    """The columns of a CSV file as it names them: DuckDB gives a repeated name another."""
+    csv.field_size_limit(2**31 - 1)
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def refuse_repeated(what: str, path: Path, header: list[str]) -> None:
+    """Refuses a file that has a column of the contract twice: nobody could say which of them is meant.
+
+    Raises: Stop when it has.
+    """
+    kind, _, table = what.rpartition(" ")
+    contract = raw_tables()[table].columns if kind.startswith("raw") else policy_tables()[table]
+    names = [name.strip().lower() for name in header]
+    for column in contract:
+        if names.count(column.name) > 1:
+            raise Stop(f"{what}: {path} has the column {column.name} twice: keep one of them.")
 
 
 def look(raw: Path | None, config: Path | None) -> tuple[Inputs, Inputs]:

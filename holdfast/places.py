@@ -51,6 +51,16 @@ class Places:
         return self.folder / "profile.json"
 
     @property
+    def unpublished_checks(self) -> Path:
+        """What the checks of builds found that were not published; the next publication takes it up."""
+        return self.folder / "unpublished_checks.json"
+
+    @property
+    def forgotten(self) -> Path:
+        """Who has asked to be forgotten: outside `folder`, which may be removed at any time."""
+        return self.published.with_name(f"{self.published.stem}.forgotten")
+
+    @property
     def docs(self) -> Path:
         """The dbt documentation."""
         return self.folder / "docs"

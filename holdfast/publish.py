@@ -11,28 +11,21 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from holdfast.failures import Stop
+from holdfast import history, privacy, suppression
 from holdfast.places import Places
+from holdfast.publications import publications, put_in_place, remove_old, settle, sync
 
-KEPT = 3
 # every DuckDB since 1.0 reads it
 STORAGE_VERSION = "v1.0.0"
-CHECK_COLUMNS = {
-    "check_name": ("varchar", "Name of the dbt test or the expectation."),
-    "layer": ("varchar", "raw, policies, staging, intermediate or marts."),
-    "severity": ("varchar", "error: nothing is published when it fails; warn: it is only said."),
-    "observed": ("varchar", "What was found."),
-    "expected": ("varchar", "What was to be found."),
-    "is_passed": ("boolean", "Whether the check passed."),
-    "as_of": ("timestamp", "The moment that the build's figures are of (UTC)."),
-}
+# it remembers the builds before, so that two builds of one input differ in it
+NOT_OF_THE_INPUT = ("quality.check_history",)
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,7 @@ class Mart:
     description    the whole
     key            columns of its primary key; may be empty
     columns        text by column
+    personal       kind by column that is personal, or looks it: see holdfast/privacy.py
     """
 
     schema: str
@@ -52,6 +46,7 @@ class Mart:
     description: str
     key: tuple[str, ...]
     columns: dict[str, str]
+    personal: dict[str, str | None] = field(default_factory=dict)
 
 
 def quoted(text: str) -> str:
@@ -75,7 +70,8 @@ def read_marts(manifest: dict[str, Any]) -> list[Mart]:
         description = " ".join(node["description"].split())
         grain = description.split(": ")[0].split(". ")[0].rstrip(".")
         columns = {column["name"]: " ".join(column["description"].split()) for column in node["columns"].values()}
-        marts.append(Mart(node["schema"], node["alias"], grain, description, keys.get(name, ()), columns))
+        personal = {column["name"]: privacy.personal_kind(column) for column in node["columns"].values()}
+        marts.append(Mart(node["schema"], node["alias"], grain, description, keys.get(name, ()), columns, personal))
     return sorted(marts, key=lambda mart: (mart.schema, mart.table))
 
 
@@ -88,14 +84,21 @@ def order_by(connection: duckdb.DuckDBPyConnection, relation: str, key: Sequence
 
 
 def write_publication(
-    folder: Path, warehouse: Path, manifest: dict[str, Any], checks: Sequence[dict[str, Any]]
+    folder: Path,
+    warehouse: Path,
+    manifest: dict[str, Any],
+    checks: Sequence[history.Record],
+    earlier: Sequence[history.Record] = (),
+    key: str | None = None,
 ) -> None:
     """Writes `holdfast.duckdb`, `marts/<schema>/<table>.parquet` and `marts/manifest.json`.
 
     folder     an empty folder
     warehouse  the private DuckDB file
     manifest   dbt's manifest
-    checks     rows of quality.check_results
+    checks     what the build's checks found
+    earlier    rows of quality.check_history for the builds before
+    key        the pseudonym key; None publishes ids as they are
     """
     # one thread: the same rows always make the same row groups
     with duckdb.connect(config={"threads": 1, "storage_compatibility_version": STORAGE_VERSION}) as connection:
@@ -103,29 +106,47 @@ def write_publication(
         connection.execute("set preserve_insertion_order = true")
         connection.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
         connection.execute(f"attach {quoted(str(folder / 'holdfast.duckdb'))} as published")
-        (as_of,) = connection.execute("select max(as_of) from warehouse.staging.stg_holdfast__as_of").fetchone()
+        if key:
+            privacy.use_key(connection, key)
+        as_of = as_of_build(connection, "warehouse.")
         marts = read_marts(manifest)
         for mart in marts:
-            copy_mart(connection, mart)
-        marts.append(write_checks(connection, checks, as_of))
+            copy_mart(connection, mart, bool(key))
+        results = history.published_results(checks, as_of, bool(key))
+        marts.append(write_checks(connection, history.RESULTS, results))
+        rows = history.with_this_build(earlier, checks, as_of)
+        marts.append(write_checks(connection, history.HISTORY, rows))
         entries = [write_parquet(connection, folder / "marts", mart) for mart in marts]
         connection.execute("use memory")
         connection.execute("detach published")
-    contents = "".join(f"{entry['schema']}.{entry['table']} {entry['sha256']}\n" for entry in entries)
+    names = {f"{entry['schema']}.{entry['table']}": entry["sha256"] for entry in entries}
+    contents = "".join(f"{name} {digest}\n" for name, digest in names.items() if name not in NOT_OF_THE_INPUT)
     written = {
         "as_of": as_of.isoformat() + "Z" if as_of else None,
         "content_hash": hashlib.sha256(contents.encode()).hexdigest(),
+        "is_pseudonymous": bool(key),
         "tables": entries,
     }
     (folder / "marts" / "manifest.json").write_text(json.dumps(written, indent=1) + "\n")
 
 
-def copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+def as_of_build(connection: duckdb.DuckDBPyConnection, database: str = "") -> Any:
+    """The moment that a build's figures are of; None without data."""
+    return connection.execute(f"select max(as_of) from {database}staging.stg_holdfast__as_of").fetchone()[0]
+
+
+def copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, is_pseudonymous: bool) -> None:
     """Copies one mart, sorted by its key, with the texts of its columns."""
     name = f'"{mart.schema}"."{mart.table}"'
     connection.execute(f'create schema if not exists published."{mart.schema}"')
+    columns = [row[0] for row in connection.execute(f"describe warehouse.{name}").fetchall()]
+    shown = [privacy.published_column(column, mart.personal.get(column), is_pseudonymous) for column in columns]
     order = order_by(connection, f"warehouse.{name}", mart.key)
-    connection.execute(f"create table published.{name} as select * from warehouse.{name} order by {order}")
+    # sorted as published: the order of the rows tells nothing of the ids that were
+    connection.execute(
+        f"create table published.{name} as "
+        f"select * from (select {', '.join(shown)} from warehouse.{name}) as shown order by {order}"
+    )
     describe(connection, mart)
 
 
@@ -138,28 +159,16 @@ def describe(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
 
 
 def write_checks(
-    connection: duckdb.DuckDBPyConnection, checks: Sequence[dict[str, Any]], as_of: Any
+    connection: duckdb.DuckDBPyConnection, table: history.CheckTable, records: Sequence[history.Record]
 ) -> Mart:
-    """Writes quality.check_results.
+    """Writes quality.check_results or quality.check_history.
 
     Returns: its description.
     """
-    connection.execute("create schema if not exists published.quality")
-    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in CHECK_COLUMNS.items())
-    connection.execute(f"create table published.quality.check_results ({columns})")
-    rows = [
-        [as_of if name == "as_of" else check[name] for name in CHECK_COLUMNS]
-        for check in sorted(checks, key=lambda check: (check["check_name"], check["layer"]))
-    ]
-    if rows:
-        marks = ", ".join("?" * len(CHECK_COLUMNS))
-        connection.executemany(f"insert into published.quality.check_results values ({marks})", rows)
-    grain = "One row per check of the build"
-    texts = {name: text for name, (_, text) in CHECK_COLUMNS.items()}
-    mart = Mart(
-        "quality", "check_results", grain, f"{grain}: the dbt data tests and the expectations.",
-        ("check_name", "layer"), texts,
-    )  # fmt: skip
+    table.create(connection, "published")
+    table.insert(connection, "published", records)
+    texts = {name: text for name, (_, _, text) in table.columns.items()}
+    mart = Mart("quality", table.name, table.grain, table.description, table.key, texts)
     describe(connection, mart)
     return mart
 
@@ -187,70 +196,44 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mar
         "file": f"{mart.schema}/{mart.table}.parquet",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "columns": [
-            {"name": row[0], "type": row[1].lower(), "description": mart.columns.get(row[0], "")} for row in types
+            {
+                "name": row[0],
+                "type": row[1].lower(),
+                "description": mart.columns.get(row[0], ""),
+                "is_personal": mart.personal.get(row[0]) in ("id", "text"),
+            }
+            for row in types
         ],
     }
 
 
-def publications(places: Places) -> list[Path]:
-    """The folders of the publications kept, oldest first."""
-    return sorted(path for path in places.publications.iterdir() if path.name.isdigit())
-
-
-def put_in_place(places: Places, publication: Path) -> None:
-    """Makes a publication the one that readers see."""
-    name = places.published.with_name(f".{places.published.name}.new")
-    name.unlink(missing_ok=True)
-    try:
-        os.link(publication / "holdfast.duckdb", name)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(publication / "holdfast.duckdb", name)
-    os.replace(name, places.published)
-    link = places.folder / ".marts.new"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("publications") / publication.name / "marts")
-    os.replace(link, places.marts)
-
-
-def publish(places: Places, checks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def publish(
+    places: Places, checks: Sequence[history.Record], given: Mapping[str, Any], key: str | None = None
+) -> dict[str, Any]:
     """Publishes the marts of the private warehouse.
+
+    checks  what the build's checks found
+    given   dbt vars of the build
+    key     the pseudonym key; None publishes ids as they are
 
     Returns: the publication's manifest.
     """
-    for left in places.publications.glob(".writing-*"):
-        shutil.rmtree(left)
+    settle(places)
     manifest = json.loads((places.target / "manifest.json").read_text())
+    forgotten = suppression.fingerprint(places)
     writing = places.publications / f".writing-{os.getpid()}"
     writing.mkdir(parents=True)
-    write_publication(writing, places.warehouse, manifest, checks)
+    write_publication(writing, places.warehouse, manifest, checks, history.earlier_rows(places), key)
     if places.profile.exists():
         shutil.copyfile(places.profile, writing / "profile.json")
-    for path in (writing / "holdfast.duckdb", writing / "marts" / "manifest.json"):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+    build = {"given": dict(given), "forgotten": forgotten}
+    (writing / "build.json").write_text(json.dumps(build, indent=1, default=str) + "\n")
+    sync(writing)
     kept = publications(places)
     publication = places.publications / f"{int(kept[-1].name) + 1 if kept else 1:06d}"
     writing.rename(publication)
+    sync(places.publications)
     put_in_place(places, publication)
-    for old in publications(places)[:-KEPT]:
-        shutil.rmtree(old)
+    places.unpublished_checks.unlink(missing_ok=True)
+    remove_old(places, forgotten)
     return json.loads((publication / "marts" / "manifest.json").read_text())
-
-
-def current(places: Places) -> Path | None:
-    """The folder of the publication that readers see; None before the first."""
-    return places.marts.resolve().parent if places.marts.is_symlink() else None
-
-
-def roll_back(places: Places) -> Path:
-    """Puts the publication before the current one in place.
-
-    Returns: its folder.
-    Raises: Stop when there is none.
-    """
-    now = current(places)
-    earlier = [path for path in publications(places) if now and path.name < now.name]
-    if not earlier:
-        raise Stop(f"there is no publication of {places.published} before the current one.")
-    put_in_place(places, earlier[-1])
-    return earlier[-1]

@@ -7,18 +7,6 @@ import duckdb
 from holdfast.failures import Stop, one_line
 from holdfast.places import Places
 
-REMEDIES = {
-    "missing_key": "fill the key columns",
-    "missing_value": "fill the required column",
-    "bad_type": "write the value so that it reads as the column's type",
-    "out_of_range": "correct the value, or its sign",
-    "unknown_value": "use one of the values listed in the contract",
-    "impossible_time": "correct the earlier or the later of the two times",
-    "orphan": "export the row that it points at, too",
-    "non_integer_score": "write the score as a whole number",
-    "no_score": "export the score, or leave the response out",
-}
-
 
 def render(places: Places, examples: int = 3) -> str:
     """The rejected rows of the last build, finished or not.
@@ -33,8 +21,8 @@ def render(places: Places, examples: int = 3) -> str:
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             groups = connection.execute(
-                "select source_table, reason, count(*) from quality.quarantine "
-                "group by all order by count(*) desc, source_table, reason"
+                "select source_table, reason, count(*), min(remedy) from quality.quarantine "
+                "group by source_table, reason order by count(*) desc, source_table, reason"
             ).fetchall()
             shown = connection.execute(
                 "select source_table, reason, row_key, detail from quality.quarantine "
@@ -42,15 +30,15 @@ def render(places: Places, examples: int = 3) -> str:
                 "order by source_table, reason, row_key, detail",
                 [examples],
             ).fetchall()
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         raise Stop(f"the last build did not come as far as the quarantine; see {places.logs}.") from None
     except duckdb.IOException as error:
         raise Stop(f"{path} is in use: {one_line(str(error), 120)}") from None
     if not groups:
         return "no raw row was rejected"
     lines = [f"{sum(group[2] for group in groups):,} raw rows were rejected"]
-    for table, reason, count in groups:
-        lines += ["", f"{table}: {count:,} x {reason} - {REMEDIES.get(reason, 'mend the row at its source')}"]
+    for table, reason, count, remedy in groups:
+        lines += ["", f"{table}: {count:,} x {reason} - {remedy}"]
         lines += [
             f"    {key or '(no key)'}: {one_line(detail or '', 120)}"
             for name, why, key, detail in shown

@@ -16,11 +16,12 @@ from typing import Any
 import duckdb
 
 from holdfast import ROOT
-from holdfast.failures import explain_dbt, one_line
+from holdfast.failures import explain_dbt, explain_full_disk, one_line
 from holdfast.places import Places
+from holdfast.privacy import KEY_VARIABLE
 
-# dbt would take these as settings of its own
-OWN_SETTINGS = ("DBT_", "HOLDFAST_EVENTS")
+# dbt would take these as settings of its own; pseudonyms are given as the marts are published, not before
+OWN_SETTINGS = ("DBT_", "HOLDFAST_EVENTS", KEY_VARIABLE)
 KEPT_SETTINGS = ("DBT_ENV_SECRET_", "DBT_ENV_CUSTOM_ENV_")
 
 
@@ -160,7 +161,15 @@ def run_dbt(places: Places, given: Mapping[str, Any], progress: Progress) -> Dbt
     if results.exists():
         read_results(places, outcome)
     if process.returncode and not outcome.failures and not outcome.stopped:
-        outcome.stopped = f"dbt ended with status {process.returncode}; see {places.logs / 'dbt.out'}"
+        said = (places.logs / "dbt.out").read_text(errors="replace").strip().splitlines()[-1:]
+        outcome.stopped = one_line(
+            f"dbt ended with status {process.returncode}{''.join(f' ({line})' for line in said)}; "
+            f"see {places.logs / 'dbt.out'}"
+        )
+    lines = [outcome.stopped or "", *(line for failure in outcome.failures for line in failure.lines)]
+    full = explain_full_disk("\n".join(lines), places.folder if outcome.stopped or outcome.failures else None)
+    if full:
+        outcome.stopped, outcome.failures = full, []
     return outcome
 
 

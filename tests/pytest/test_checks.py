@@ -7,14 +7,19 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
-from holdfast.checks import drift
+from holdfast.checks import drift, suites
+from holdfast.contract import raw_tables
 from holdfast.failures import explain_dbt, one_line
 
 
-def profile(rows: int, nulls: float = 0.0, mean: float = 10.0) -> drift.Profile:
-    """A profile of one table with one column."""
-    return {"revenue.mrr_ledger": {"rows": rows, "nulls": {"driver": nulls}, "means": {"mrr_delta": mean}}}
+def profile(rows: int, nulls: float = 0.0, mean: float = 10.0, shares: tuple[float, ...] = (0.5, 0.5)) -> drift.Profile:
+    """A profile of one table with one column of each kind."""
+    values = {"driver": {f"value {number}": share for number, share in enumerate(shares) if share}}
+    return {
+        "revenue.mrr_ledger": {"rows": rows, "nulls": {"driver": nulls}, "means": {"mrr_delta": mean}, "shares": values}
+    }
 
 
 def outside(before: drift.Profile, now: drift.Profile, path: Path) -> dict[str, list[str]]:
@@ -42,6 +47,14 @@ def outside(before: drift.Profile, now: drift.Profile, path: Path) -> dict[str, 
         (profile(2000, nulls=0.1), profile(2000, nulls=0.31), {"drift_of_null_rate_warn"}),
         (profile(2000, mean=10), profile(2000, mean=21), {"drift_of_mean_warn"}),
         (profile(2000, mean=10), profile(2000, mean=19), set()),
+        (profile(2000, nulls=0.05), profile(2000, nulls=0.96), {"drift_of_null_rate_warn", "drift_of_null_rate_error"}),
+        (profile(2000, mean=10), profile(2000, mean=0.005), {"drift_of_mean_warn", "drift_of_mean_error"}),
+        # 2 x 0.2 x ln(0.7 / 0.5) + ...: 0.17; and 0.38
+        (profile(2000), profile(2000, shares=(0.7, 0.3)), set()),
+        (profile(2000), profile(2000, shares=(0.79, 0.21)), {"drift_of_shares_warn"}),
+        (profile(2000), profile(2000, shares=(0, 0, 1.0)), {"drift_of_shares_warn", "drift_of_shares_error"}),
+        (profile(2000), profile(2000, shares=(0.5, 0.3, 0.2)), {"drift_of_shares_warn"}),
+        (profile(99), profile(99, shares=(0, 0, 1.0)), set()),
     ],
 )
 def test_change_is_judged_by_its_bands(
@@ -53,6 +66,23 @@ def test_change_is_judged_by_its_bands(
 def test_a_change_says_what_went_from_where_to_where(tmp_path: Path) -> None:
     found = outside(profile(2000), profile(1000), tmp_path / "comparison.duckdb")
     assert found == {"drift_of_row_count_warn": ["revenue.mrr_ledger went from 2000.0 to 1000.0"]}
+
+
+def test_the_stability_index_is_the_textbook_s() -> None:
+    # three bins of 20, 30 and 50 % that become 30, 30 and 40 %: 0.1 ln 1.5 + 0 - 0.1 ln 0.8
+    index = drift.stability_index({"a": 0.2, "b": 0.3, "c": 0.5}, {"a": 0.3, "b": 0.3, "c": 0.4})
+    assert index == pytest.approx(0.0405465 + 0.0223144, abs=1e-6)
+    assert drift.stability_index({"a": 1.0}, {"a": 1.0}) == 0
+
+
+def test_categories_are_columns_of_the_contract() -> None:
+    for table, columns in drift.limits()["categories"].items():
+        assert set(columns) <= {column.name for column in raw_tables()[table].columns}, table
+
+
+def test_every_source_has_a_limit_of_age() -> None:
+    limits = yaml.safe_load((suites.FOLDER / "raw.yml").read_text())["tables"]
+    assert {table for table in raw_tables() if "days_behind" not in limits.get(table, {})} == set()
 
 
 def test_another_source_is_not_compared(tmp_path: Path) -> None:

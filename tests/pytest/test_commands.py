@@ -97,7 +97,7 @@ def test_the_scorecard_fits_the_screen_and_knows_every_figure(publication: Publi
 
 def test_readers_get_the_marts_alone(publication: Publication) -> None:
     schemas = {row[0] for row in query(publication.places.published, "select distinct schema_name from duckdb_tables()")}
-    assert schemas == {"retention", "revenue", "engagement", "sentiment", "support", "customers", "quality"} & schemas
+    assert schemas == {"retention", "revenue", "engagement", "sentiment", "support", "customers", "scorecard", "quality"} & schemas
     assert {"revenue", "quality"} <= schemas
     assert not query(publication.places.published, "select 1 from duckdb_views() where not internal")
     undescribed = query(
@@ -136,12 +136,18 @@ def test_the_manifest_says_what_the_parquet_holds(publication: Publication) -> N
 def test_what_was_checked_is_published(publication: Publication) -> None:
     rows = query(
         publication.places.published,
-        "select layer, severity, count(*) filter (where is_passed), count(*) filter (where not is_passed), "
+        "select layer, severity, count(*) filter (where passed), count(*) filter (where not passed), "
         "count(*) filter (where observed like 'could not%') from quality.check_results group by all",
     )
     assert {"raw", "staging", "intermediate", "marts"} <= {row[0] for row in rows}
     assert sum(row[3] for row in rows if row[1] == "error") == 0
     assert sum(row[4] for row in rows) == 0, "an expectation could not be evaluated"
+    columns = query(
+        publication.places.published,
+        "select column_name from duckdb_columns() where schema_name || '.' || table_name = 'quality.check_results' "
+        "order by column_index",
+    )
+    assert [row[0] for row in columns] == ["check", "layer", "severity", "observed", "expected", "passed", "as_of"]
 
 
 def test_the_report_asks_nothing_of_the_network(publication: Publication) -> None:
@@ -322,5 +328,26 @@ def test_what_is_not_in_the_contract_is_said_and_ignored(made: Made) -> None:
 def test_make_help_lists_the_targets() -> None:
     done = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0
-    for target in ("build", "test", "lint", "generate", "example-cdnow", "quarantine", "rollback"):
+    for target in ("build", "test", "reliability", "generate", "example-cdnow", "quarantine", "rollback", "forget"):
         assert f"\n  {target} " in done.stdout
+
+
+def test_the_checks_of_every_build_are_kept_the_failed_ones_too(published: Places, tmp_path: Path) -> None:
+    history = """
+        select is_published, count(*), count(*) filter (where not passed and severity = 'error')
+        from quality.check_history group by build_number, is_published order by build_number
+    """
+    before = query(published.published, history)
+    bad = write_tables(tmp_path / "config", {
+        "cancel_reasons": [{"cancel_reason": "moved", "churn_kind": "neither", "reason_group": "other"}],
+    })  # fmt: skip
+    raw = write_tables(tmp_path / "raw", ORDERS)
+    assert run_holdfast("build", "--raw", raw, "--config", bad, "--db", published.published).returncode == 1
+    assert query(published.published, history) == before, "a failed build changes nothing that is published"
+    assert run_holdfast("build", "--raw", raw, "--db", published.published).returncode == 0
+    failed, passed = query(published.published, history)[len(before) :]
+    assert not failed[0] and failed[1] > 0 and failed[2] >= 1
+    assert passed[0] and passed[1] > 200 and passed[2] == 0
+    ((checks,),) = query(published.published, "select count(*) from quality.check_results")
+    assert passed[1] == checks
+    assert not published.unpublished_checks.exists()

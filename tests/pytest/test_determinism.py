@@ -40,8 +40,9 @@ def first(company: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Plac
 
 
 def different(one: dict[str, str], other: dict[str, str]) -> list[str]:
-    """The marts whose bytes differ."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    """The marts whose bytes differ, but for the one that remembers earlier builds."""
+    names = (one.keys() | other.keys()) - {"quality.check_history"}
+    return sorted(name for name in names if one.get(name) != other.get(name))
 
 
 def test_building_again_gives_the_same_bytes(company: Path, first: tuple[Places, dict[str, str]]) -> None:

@@ -1,0 +1,1 @@
+"""The mutation check: see __main__.py."""

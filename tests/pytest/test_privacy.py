@@ -1,0 +1,203 @@
+"""Personal columns are known, pseudonyms hide ids and keep joins, and a forgotten person is nowhere any more."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Publication, copied
+from harness import run_holdfast
+
+from holdfast import privacy, suppression
+from holdfast.build import options
+from holdfast.failures import Stop
+from holdfast.places import Places
+from holdfast.publish import read_marts, write_publication
+from tests.reliability.company import PEOPLE, ids, tables
+from tests.reliability.search import everywhere
+
+KEY = "a key that nobody guesses"
+LOOKS_PERSONAL = re.compile(r"(_id|_url|row_key|respondent_key)$|^(name|comment|detail|raw_row|landing_page|customer_name|account_owner)$")
+# these name a thing of the company's own
+NOT_PERSONAL = ("survey_id",)
+CHECKS = [
+    {
+        "check_name": "a", "layer": "marts", "severity": "warn", "observed": "cust-01-qx pays 7", "expected": "b",
+        "is_passed": False, "quotes_rows": True,
+    }
+]  # fmt: skip
+
+
+def all_ids() -> list[str]:
+    """Every id that is one person's."""
+    return [name for number in range(PEOPLE) for name in ids(number).values()]
+
+
+def manifest_of(places: Places) -> dict:
+    """dbt's manifest of a build."""
+    return json.loads((places.target / "manifest.json").read_text())
+
+
+def test_every_column_that_looks_personal_says_whether_it_is(small: Publication) -> None:
+    kinds = {
+        f"{mart.schema}.{mart.table}.{column}": mart.personal[column]
+        for mart in read_marts(manifest_of(small.places))
+        for column in mart.columns
+        if mart.personal[column] or (LOOKS_PERSONAL.search(column) and column not in NOT_PERSONAL)
+    }
+    assert len(kinds) > 20
+    undecided = [name for name, kind in kinds.items() if kind not in privacy.KINDS]
+    assert undecided == [], "write config: {meta: {personal: id | text | none}} beside them"
+
+
+@pytest.fixture(scope="module")
+def pseudonymous(small: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication with pseudonyms of the same private warehouse."""
+    folder = tmp_path_factory.mktemp("pseudonymous")
+    write_publication(folder, small.places.warehouse, manifest_of(small.places), CHECKS, key=KEY)
+    return folder
+
+
+def test_without_a_key_ids_are_published_as_they_are(small: Publication) -> None:
+    marts = small.places.marts.resolve()
+    assert everywhere(marts, [ids(3)["customer"]])
+    assert json.loads((marts / "manifest.json").read_text())["is_pseudonymous"] is False
+
+
+def test_a_publication_with_pseudonyms_has_no_id_and_not_the_key(pseudonymous: Path) -> None:
+    assert everywhere(pseudonymous, [*all_ids(), KEY]) == []
+    manifest = json.loads((pseudonymous / "marts" / "manifest.json").read_text())
+    assert manifest["is_pseudonymous"] is True
+    personal = {column["name"] for table in manifest["tables"] for column in table["columns"] if column["is_personal"]}
+    assert {"customer_id", "user_id", "comment", "raw_row"} <= personal
+    with duckdb.connect(str(pseudonymous / "holdfast.duckdb"), read_only=True) as connection:
+        assert connection.sql("select observed from quality.check_results").fetchall() == [(privacy.HIDDEN_ROWS,)]
+        assert connection.sql("select count(comment) from sentiment.responses").fetchall() == [(0,)]
+
+
+def test_pseudonyms_are_the_keyed_hash_and_join_as_the_ids_do(small: Publication, pseudonymous: Path) -> None:
+    manifest = manifest_of(small.places)
+    columns = [
+        (f'"{mart.schema}"."{mart.table}"', column)
+        for mart in read_marts(manifest)
+        for column, kind in mart.personal.items()
+        if kind == "id"
+    ]
+    with duckdb.connect(str(pseudonymous / "holdfast.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{small.places.published}' as plain (read_only)")
+        joined = 0
+        for number, (table, column) in enumerate(columns):
+            for other, partner in columns[number:]:
+                counts = [
+                    connection.sql(
+                        f'select count(*) from {prefix}{table} as a join {prefix}{other} as b on a."{column}" = b."{partner}"'
+                    ).fetchall()
+                    for prefix in ("", "plain.")
+                ]
+                assert counts[0] == counts[1], (table, column, other, partner)
+                joined += counts[0][0][0] > 0
+        assert joined > 20
+        named = connection.sql("select customer_id from plain.customers.lifetime_value").fetchall()
+        hashed = {row[0] for row in connection.sql("select customer_id from customers.lifetime_value").fetchall()}
+    assert hashed == {privacy.keyed_hash(KEY, row[0])[:32] for row in named}
+
+
+def test_the_key_is_taken_before_anything_can_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = options("", "", "", "", f"{{pseudonym_key: '{KEY}', timezone: UTC}}")
+    assert asked.key == KEY and asked.given == {"timezone": "UTC"} and KEY not in repr(asked)
+    monkeypatch.setenv(privacy.KEY_VARIABLE, KEY)
+    assert options("", "", "", "", "").key == KEY
+    monkeypatch.setenv(privacy.KEY_VARIABLE, "short")
+    with pytest.raises(Stop, match="too short"):
+        options("", "", "", "", "")
+
+
+@pytest.fixture(scope="module")
+def forgotten(small: Publication, tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, str]:
+    """The small company, published twice, after its second customer was forgotten; and what was printed."""
+    places = copied(small, tmp_path_factory.mktemp("forgotten"))
+    shutil.copytree(places.publications / "000001", places.publications / "000002")
+    # what an earlier failure may have left
+    (places.folder / "unpublished_checks.json").write_text(json.dumps([{
+        "number": 2, "as_of": None,
+        "checks": [{**CHECKS[0], "observed": ids(1)["customer"]}],
+    }]))  # fmt: skip
+    assert everywhere(places.publications, [ids(1)["customer"]])
+    done = run_holdfast("forget", "--id", ids(1)["customer"], "--db", places.published, env={privacy.KEY_VARIABLE: ""})
+    assert done.returncode == 0, done.stdout + done.stderr
+    return places, done.stdout + done.stderr
+
+
+def test_a_forgotten_person_is_in_no_file(forgotten: tuple[Places, str]) -> None:
+    places, _ = forgotten
+    own = ids(1)
+    assert everywhere(places.published.parent, list(own.values())) == []
+    assert everywhere(places.marts.resolve(), [ids(2)["customer"]]), "and the others are there"
+
+
+def test_a_forgotten_person_is_left_out_of_the_marts_and_counted(forgotten: tuple[Places, str]) -> None:
+    places, _ = forgotten
+    with duckdb.connect(str(places.published), read_only=True) as connection:
+        customers = {row[0] for row in connection.sql("select customer_id from customers.lifetime_value").fetchall()}
+        assert customers >= {ids(number)["customer"] for number in range(PEOPLE) if number != 1}
+        assert len(customers) == PEOPLE - 1
+        rows = dict(connection.sql(
+            "select source_table, count(*) from quality.quarantine where reason = 'forgotten' group by all"
+        ).fetchall())  # fmt: skip
+        balance = connection.sql("select count(*) from quality.reconciliation where not is_reconciled").fetchall()
+        content = connection.sql(
+            "select distinct row_key, raw_row, loaded_at from quality.quarantine where reason = 'forgotten'"
+        ).fetchall()
+    own = tables()
+    mine = list(ids(1).values())
+    expected = {
+        table: sum(any(row.get(column) in mine for column in row if column.endswith("_id")) for row in rows_of)
+        for table, rows_of in own.items()
+    }
+    expected["customers"] = 1
+    assert rows == {table: count for table, count in expected.items() if count}
+    assert rows["subscription_changes"] == rows["invoice_lines"] == rows["refunds"] == 1, "what hangs on their rows"
+    assert balance == [(0,)] and content == [(None, None, None)]
+
+
+def test_the_list_of_the_forgotten_tells_nobody_who_they_are(forgotten: tuple[Places, str]) -> None:
+    places, output = forgotten
+    hashes = suppression.hashes(places)
+    assert len(hashes) == 4, "customer, user, e-mail address, and the device that only they used"
+    key = suppression.read_key(places)
+    assert privacy.keyed_hash(key, ids(1)["customer"]) in hashes
+    assert stat.S_IMODE(os.stat(places.forgotten / "key.csv").st_mode) == 0o600
+    assert everywhere(places.folder, [key]) == [], "no log and no compiled SQL has the key"
+    assert ids(1)["customer"] not in output
+
+
+def test_only_publications_without_the_person_are_kept(forgotten: tuple[Places, str]) -> None:
+    places, _ = forgotten
+    assert [path.name for path in places.publications.iterdir()] == ["000003"]
+    done = run_holdfast("rollback", "--db", places.published)
+    assert done.returncode == 1 and "no publication" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["", "nobody", ids(1)["customer"]])
+def test_an_id_that_nobody_has_is_one_line(forgotten: tuple[Places, str], name: str) -> None:
+    places, _ = forgotten
+    done = run_holdfast("forget", "--id", name, "--db", places.published)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+def test_a_person_is_not_forgotten_until_a_build_passes(small: Publication, tmp_path: Path) -> None:
+    places = copied(small, tmp_path)
+    build = json.loads((places.publications / "000001" / "build.json").read_text())
+    build["given"]["raw_path"] = str(tmp_path / "gone")
+    (places.publications / "000001" / "build.json").write_text(json.dumps(build))
+    done = run_holdfast("forget", "--id", ids(4)["user"], "--db", places.published)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "gone does not exist" in line and "NOT FORGOTTEN YET" in line
+    assert places.published.exists()
