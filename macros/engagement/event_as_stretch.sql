@@ -2,16 +2,15 @@
 
    is_page_view  SQL of whether the event is a page view
 
-   Expects the relations events and limits (int_engagement__session_limits). #}
+   Expects the relation events, with stretch_us and slot_us beside the columns of an event. #}
 {% macro event_as_stretch(is_page_view) -%}
-    {%- set stretch_start = holdfast.stretch_start('events.occurred_at', 'limits.gap_us') -%}
-    {%- set offset = holdfast.epoch_microseconds('events.occurred_at') ~ ' - (' ~ stretch_start ~ ')' -%}
-        {{ stretch_start }} as stretch_us,
+    {%- set offset = holdfast.epoch_microseconds('events.occurred_at') ~ ' - events.stretch_us' -%}
+        events.stretch_us,
         events.occurred_at as started_at,
         events.occurred_at as ended_at,
         1 as event_count,
         case when {{ is_page_view }} then 1 else 0 end as page_view_count,
-        {{ holdfast.bit_of('(' ~ offset ~ ' - mod(' ~ offset ~ ', limits.slot_us)) / limits.slot_us') }} as active_slots,
+        {{ holdfast.bit_of('(' ~ offset ~ ' - mod(' ~ offset ~ ', events.slot_us)) / events.slot_us') }} as active_slots,
         events.event_id as entry_event_id,
         {%- for column in holdfast.session_details() %}
         events.{{ column }},

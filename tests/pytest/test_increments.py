@@ -51,7 +51,7 @@ class Company:
             occurred = now + timedelta(hours=pick.randrange(1, 20))
         user = pick.choice([None, None, *(f"u{number}" for number in range(8))])
         device = pick.choice([None, *(f"d{number}" for number in range(10))])
-        name = pick.choice(["page_viewed", "page_viewed", "signed_up", "report_created", "invite_sent", "order_placed"])
+        name = pick.choice(["page_viewed", "page_viewed", "signed_up", "report_created", "listed_nowhere", "order_placed"])
         return {
             "event_id": f"e{len(self.events):05d}",
             "event_name": name,

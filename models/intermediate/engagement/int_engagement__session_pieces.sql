@@ -16,9 +16,13 @@ limits as (
 ),
 
 events as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__events') }}
-    where exclusion_reason is null or exclusion_reason = 'anonymous'
+    select
+        resolved.*,
+        {{ holdfast.stretch_start('resolved.occurred_at', 'limits.gap_us') }} as stretch_us,
+        limits.slot_us
+    from {{ ref('holdfast', 'int_engagement__events') }} as resolved
+    cross join limits
+    where resolved.exclusion_reason is null or resolved.exclusion_reason = 'anonymous'
 ),
 
 long_spans as (
@@ -46,7 +50,6 @@ event_stretches as (
         end as piece_us,
         {{ holdfast.event_as_stretch('events.is_page_view') }}
     from events
-    cross join limits
     inner join long_spans
         on
             events.visitor_id = long_spans.visitor_id

@@ -11,11 +11,22 @@
 
 {% set is_increment = holdfast.is_increment() -%}
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
-with events as (
+with limits as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__events') }}
+    from {{ ref('holdfast', 'int_engagement__session_limits') }}
+),
+
+-- DuckDB 2.0.0 loses rows where a cross-joined table is named in the condition of a join beside a
+-- left join: what depends on the limits is computed before.
+events as (
+    select
+        staged.*,
+        {{ holdfast.stretch_start('staged.occurred_at', 'limits.gap_us') }} as stretch_us,
+        limits.slot_us
+    from {{ ref('holdfast', 'stg_holdfast__events') }} as staged
+    cross join limits
     {%- if is_increment %}
-    where {{ holdfast.changed_span('occurred_at') }}
+    where {{ holdfast.changed_span('staged.occurred_at') }}
     {%- endif %}
 ),
 
@@ -34,11 +45,6 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
-limits as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__session_limits') }}
-),
-
 {% if is_increment -%}
 stale as (
     {{ holdfast.stale_source_stretches() }}
@@ -53,7 +59,6 @@ event_stretches as (
         {{ holdfast.event_as_stretch(holdfast.is_page_view()) }}
     from events
     cross join as_of
-    cross join limits
     left join bot_agents
         on events.user_agent = bot_agents.user_agent
     left join event_catalog
@@ -61,7 +66,7 @@ event_stretches as (
     {%- if is_increment %}
     inner join stale
         on
-            {{ holdfast.stretch_start('events.occurred_at', 'limits.gap_us') }} = stale.stretch_us
+            events.stretch_us = stale.stretch_us
             and {{ holdfast.is_same('events.user_id', 'stale.user_id') }}
             and {{ holdfast.is_same('events.anonymous_id', 'stale.anonymous_id') }}
     {%- endif %}

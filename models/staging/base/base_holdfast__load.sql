@@ -2,6 +2,8 @@
     complete build had seen is there as it was. -#}
 {% set text = dbt.type_string() -%}
 {% set previous = holdfast.completed_load() if execute else none -%}
+{#- A build over no events has left nothing to add to. -#}
+{% set previous = previous if previous and previous.loaded_until and previous.as_of else none -%}
 {% set files = holdfast.raw_file_versions('events') -%}
 {% set is_appended = namespace(yes=true) -%}
 {% for file in (previous.source_files or '').split('\n') if previous -%}
