@@ -6,8 +6,8 @@ With HOLDFAST_EVENTS set to a file descriptor, what happens is written there as 
 {"kind": "start", "index": 3, "total": 40, "node": "..."}, {"kind": "notice", "text": "..."} and, at the
 end, {"kind": "stopped", "text": "..."} when dbt could not run the command.
 
-A parse of the project depends on its files and on the vars, but not on *which* folder raw_path or
-config_path name. With HOLDFAST_PARSE_CACHE set to a folder, a finished parse is kept there under a key of
+A parse of the project depends on its files and on the vars that decide what is referred to, but not on *which* folder
+raw_path or config_path name. With HOLDFAST_PARSE_CACHE set to a folder, a finished parse is kept there under a key of
 all that it depends on, and used by the next command with that key: many small builds parse once.
 """
 
@@ -22,9 +22,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from holdfast import ROOT
+
 PARSED_FOLDERS = ("models", "macros", "seeds", "analyses", "tests/data", "dbt_packages")
 PARSED_FILES = (".sql", ".yml", ".md", ".csv")
-VARS_WITHOUT_EFFECT = ("raw_path", "config_path", "as_of", "forgotten_path")
+# vars that decide what is referred to, by whether they are given; every other var that the project declares is read
+# when SQL is compiled, and changes no parse
+VARS_BY_PRESENCE = ("raw_path", "config_path", "forgotten_path")
 Send = Callable[..., None]
 
 
@@ -37,9 +43,12 @@ def parse_key(arguments: list[str]) -> str:
     """A key that commands share when the project parses alike for them."""
     project = Path(option(arguments, "--project-dir"))
     given = json.loads(option(arguments, "--vars"))
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["holdfast"]
     parts = [str(project)]
     parts += [
-        f"{name}={'given' if name in VARS_WITHOUT_EFFECT else given[name]}" for name in sorted(given)
+        f"{name}={'given' if name in VARS_BY_PRESENCE else given[name]}"
+        for name in sorted(given)
+        if name in VARS_BY_PRESENCE or name not in declared
     ]
     paths = [path for folder in PARSED_FOLDERS for path in sorted((project / folder).rglob("*"))]
     for path in [project / "dbt_project.yml", *paths]:

@@ -25,7 +25,7 @@ def render(places: Places, examples: int = 3) -> str:
                 "group by source_table, reason order by count(*) desc, source_table, reason"
             ).fetchall()
             shown = connection.execute(
-                "select source_table, reason, row_key, detail from quality.quarantine "
+                "select source_table, reason, row_key, detail, raw_row from quality.quarantine "
                 "qualify row_number() over (partition by source_table, reason order by row_key, detail) <= ? "
                 "order by source_table, reason, row_key, detail",
                 [examples],
@@ -40,8 +40,8 @@ def render(places: Places, examples: int = 3) -> str:
     for table, reason, count, remedy in groups:
         lines += ["", f"{table}: {count:,} x {reason} - {remedy}"]
         lines += [
-            f"    {key or '(no key)'}: {one_line(detail or '', 120)}"
-            for name, why, key, detail in shown
+            f"    {key or one_line(raw_row or '(no key)', 160)}: {one_line(detail or '', 120)}"
+            for name, why, key, detail, raw_row in shown
             if (name, why) == (table, reason)
         ]
     return "\n".join([*lines, "", f"whole rows: select * from quality.quarantine in {path}"])

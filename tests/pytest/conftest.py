@@ -22,6 +22,19 @@ from tests.reliability import report  # noqa: E402
 from tests.reliability.company import tables  # noqa: E402
 
 
+# Files that take the longest begin first, so that no worker is left with one at the end.
+LONGEST = (
+    "test_increments.py", "test_conventions.py", "test_hostile_input.py", "test_faults.py", "test_commands.py",
+    "test_privacy.py", "test_behaviour_properties.py", "test_behaviour_peers.py", "test_revenue_properties.py",
+    "test_determinism.py", "test_mutations.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def session_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder that all workers of this test session share."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import Publication, copied
 
@@ -17,11 +18,12 @@ NODES = 60
 
 @pytest.fixture(scope="module")
 def ordeal(small: Publication, reliability: Path, tmp_path_factory: pytest.TempPathFactory) -> faults.Ordeal:
-    """A published company whose next export, with new people and new days, is built, killed, published, killed,
-    and built at last, while somebody reads."""
+    """A published company whose next export, with new people and new days, is added, killed, published, killed,
+    and added at last, while somebody reads."""
     folder = tmp_path_factory.mktemp("faults")
     places = copied(small, folder)
     raw = company.write(folder / "raw", company.tables())
+    faults.run(faults.QUICK, "build", "--raw", raw, "--db", places.published)
     company.write_next(raw)
     kills = [("dbt", 6), ("checks", 6)]
     found = faults.ordeal(places, raw, faults.QUICK, kills, faults.MOMENTS, NODES, pause=0.5)
@@ -43,6 +45,9 @@ def test_a_reader_sees_whole_publications_and_never_an_error(ordeal: faults.Orde
 def test_the_next_build_equals_a_clean_one(ordeal: faults.Ordeal) -> None:
     assert "engagement.sessions" in ordeal.clean
     assert ordeal.recovered == ordeal.clean
+    with duckdb.connect(str(ordeal.places.warehouse), read_only=True) as connection:
+        added = connection.execute("select is_increment from staging.base_holdfast__load").fetchone()
+    assert added == (True,), "the builds that were killed, and the one after, added to the facts of the first"
 
 
 def test_nothing_is_left_lying_about_and_both_forms_are_of_one_publication(ordeal: faults.Ordeal) -> None:

@@ -57,7 +57,7 @@ def published(folder: Path, raw: Path) -> tuple[str, Result]:
 
 
 # these have a row for each table, check, reason or step, whatever there is to count
-NEVER_EMPTY = {"quality.reconciliation", "quality.check_results", "quality.check_history", "engagement.excluded_events", "engagement.funnels"}
+NEVER_EMPTY = {"quality.reconciliation", "scorecard.definitions", "quality.check_results", "quality.check_history", "engagement.excluded_events", "engagement.funnels"}
 
 
 def test_an_empty_folder_publishes_empty_marts(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 def test_the_marts_stand_in_their_own_schemas(installed: Result) -> None:
     marts = {path.stem.replace("__", ".", 1) for path in (ROOT / "models" / "marts").rglob("*.sql")}
-    tables = installed.query("select schema_name || '.' || table_name as name from duckdb_tables()")
+    tables = installed.query("select table_schema || '.' || table_name as name from information_schema.tables")
     assert marts <= {row["name"] for row in tables}
 
 

@@ -339,7 +339,7 @@ def ordeal(
 ) -> Ordeal:
     """Breaks a publication's next builds while somebody reads, then builds it.
 
-    places   a publication, whose next input is `raw`
+    places   a publication, whose next input is `raw`: the builds add to what its last build left
     module   what builds: BUILD or QUICK
     kills    phase and seed of each build to kill
     moments  of each publish to kill; empty for every change that a publish makes
@@ -347,7 +347,7 @@ def ordeal(
     pause    of the reader between two readings while builds run, in seconds
     say      told of each fault
     """
-    words: list[str | Path] = ["build", "--raw", raw, "--db"]
+    words: list[str | Path] = ["build", "--raw", raw, "--incremental", "--db"]
     done: list[Fault] = []
 
     def add(fault: Fault) -> None:
@@ -381,7 +381,7 @@ def ordeal(
             settle(places)
     watch = Watch(places, before.known | watch.known, before.seen + watch.seen)
     clean = Places(places.published.parent / "clean" / "marts.duckdb")
-    run(module, *words, clean.published)
+    run(module, "build", "--raw", raw, "--db", clean.published)
     around = (*places.publications.iterdir(), *places.published.parent.iterdir())
     left = [path.name for path in around if path.name.startswith(".")]
     return Ordeal(places, done, watch, recovered, contents(clean), left)

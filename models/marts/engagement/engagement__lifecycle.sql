@@ -23,6 +23,10 @@ sign_ups as (
     group by entity, entity_id
 ),
 
+{% set history -%}
+    partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
+            order by active_periods.period_index
+{%- endset -%}
 neighbours as (
     select
         active_periods.entity,
@@ -34,14 +38,8 @@ neighbours as (
             when '{{ kind }}' then {{ holdfast.period_index(kind, 'sign_ups.signed_up_date') }}
             {%- endfor %}
         end as is_of_sign_up,
-        lag(active_periods.period_index) over (
-            partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
-            order by active_periods.period_index
-        ) as previous_index,
-        lead(active_periods.period_index) over (
-            partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
-            order by active_periods.period_index
-        ) as next_index
+        lag(active_periods.period_index) over ({{ history }}) as previous_index,
+        lead(active_periods.period_index) over ({{ history }}) as next_index
     from active_periods
     left join sign_ups
         on
@@ -83,10 +81,7 @@ profile_counts as (
     group by entity, period_kind, profile_id, period_index + 1
 ),
 
-{% set measures = [
-    'active_count', 'new_count', 'signed_up_count', 'returning_count', 'resurrecting_count',
-    'dormant_count',
-] -%}
+{% set measures = ['active', 'new', 'signed_up', 'returning', 'resurrecting', 'dormant'] -%}
 segment_counts as (
     select
         profile_counts.entity,
@@ -97,7 +92,7 @@ segment_counts as (
         segments.segment_name,
         segments.segment_value,
         {%- for measure in measures %}
-        cast(sum(profile_counts.{{ measure }}) as bigint) as {{ measure }}{{ ',' if not loop.last }}
+        cast(sum({{ measure }}_count) as bigint) as {{ measure }}_count{{ ',' if not loop.last }}
         {%- endfor %}
     from profile_counts
     inner join segments
@@ -132,7 +127,7 @@ final as (
         active_segments.segment_name,
         active_segments.segment_value,
         {%- for measure in measures %}
-        coalesce(segment_counts.{{ measure }}, 0) as {{ measure }},
+        coalesce(segment_counts.{{ measure }}_count, 0) as {{ measure }}_count,
         {%- endfor %}
         periods.is_complete
     from periods
