@@ -115,17 +115,16 @@ class DbtOutcome:
 
 
 def dbt_commands(places: Places, given: Mapping[str, Any]) -> list[list[str]]:
-    """The dbt commands of a build: build with every data test, then the documentation."""
+    """The dbt commands of a build: build with every data test, then the documentation (HOLDFAST_DOCS=no: without)."""
     common = [
         *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT / "profiles"), "--target", "duckdb"),
         *("--target-path", str(places.target), "--log-path", str(places.logs)),
         *("--log-level", "none", "--log-level-file", "info", "--no-use-colors-file"),
         *("--vars", json.dumps(given, default=str, sort_keys=True)),
     ]
-    return [
-        ["build", *common, "--exclude-resource-type", "unit_test"],
-        ["docs", "generate", *common, "--static", "--no-compile"],
-    ]
+    build = ["build", *common, "--exclude-resource-type", "unit_test"]
+    docs = ["docs", "generate", *common, "--static", "--no-compile"]
+    return [build] if os.environ.get("HOLDFAST_DOCS") == "no" else [build, docs]
 
 
 def run_dbt(places: Places, given: Mapping[str, Any], progress: Progress) -> DbtOutcome:

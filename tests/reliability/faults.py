@@ -44,7 +44,7 @@ class Fault:
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of what is started."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "HOLDFAST_DOCS": "no", **more}
 
 
 def start(module: Sequence[str], *words: str | Path, limit: int | None = None) -> subprocess.Popen[str]:
