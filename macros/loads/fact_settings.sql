@@ -1,6 +1,6 @@
 {# CTEs that end in fact_settings (column settings): a fingerprint of all beside the events that the rows of
-   the incremental models depend on - vars, policies and the models themselves. Where it changes, they
-   are made anew. #}
+   the incremental models depend on - vars, policies, the models themselves and those that they read. Where it
+   changes, they are made anew. #}
 {% macro fact_settings() %}
 {%- set text = dbt.type_string() -%}
 {%- set fixed = [
@@ -9,7 +9,8 @@
 ] -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id')
-        if node.package_name == 'holdfast' and node.config.materialized == 'incremental' -%}
+        if node.package_name == 'holdfast' and node.resource_type == 'model'
+        and node.path.startswith(('staging/', 'intermediate/engagement/')) -%}
         {%- do fixed.append(node.checksum.checksum) -%}
     {%- endfor -%}
 {%- endif -%}

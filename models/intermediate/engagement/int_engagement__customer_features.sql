@@ -9,8 +9,7 @@ with user_days as (
 
 features as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-    where feature_name is not null and is_activity
+    from {{ ref('holdfast', 'int_engagement__feature_events') }}
 ),
 
 users as (

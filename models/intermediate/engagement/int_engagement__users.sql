@@ -13,20 +13,10 @@ user_days as (
     from {{ ref('holdfast', 'int_engagement__user_days') }}
 ),
 
-source_days as (
+judged_days as (
     select *
-    from {{ ref('holdfast', 'int_engagement__source_days') }}
-    where source_exclusion_reason is null and customer_id is not null
-),
-
-event_catalog as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-),
-
-internal_users as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__internal_users') }}
+    from {{ ref('holdfast', 'int_engagement__judged_days') }}
+    where exclusion_reason is null and customer_id is not null
 ),
 
 -- Rows of the users table that turned out to be one user, its own row first.
@@ -70,21 +60,12 @@ unregistered as (
 event_customers as (
     select
         unregistered.user_id,
-        source_days.customer_id,
-        max(source_days.last_occurred_at) as last_seen_at
-    from source_days
-    left join identity_map
-        on coalesce(source_days.user_id, source_days.anonymous_id) = identity_map.alias_id
+        judged_days.customer_id,
+        max(judged_days.last_occurred_at) as last_seen_at
+    from judged_days
     inner join unregistered
-        on {{ holdfast.person_id('source_days') }} = unregistered.user_id
-    left join internal_users
-        on unregistered.user_id = internal_users.user_id
-    left join event_catalog
-        on source_days.event_name = event_catalog.event_name
-    where
-        {{ holdfast.exclusion_reason('source_days.source_exclusion_reason', 'unregistered.user_id') }}
-        is null
-    group by unregistered.user_id, source_days.customer_id
+        on judged_days.user_id = unregistered.user_id
+    group by unregistered.user_id, judged_days.customer_id
 ),
 
 ranked_customers as (

@@ -24,9 +24,7 @@ users as (
 
 features as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-    where feature_name is not null
-        and is_activity
+    from {{ ref('holdfast', 'int_engagement__feature_events') }}
 ),
 
 quarters as (

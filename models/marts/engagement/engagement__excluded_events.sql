@@ -1,55 +1,13 @@
-with source_days as (
-    select
-        user_id,
-        anonymous_id,
-        event_name,
-        source_exclusion_reason,
-        sum(event_count) as event_count
-    from {{ ref('holdfast', 'int_engagement__source_days') }}
-    group by user_id, anonymous_id, event_name, source_exclusion_reason
-),
-
-identity_map as (
+with judged_days as (
     select *
-    from {{ ref('holdfast', 'int_engagement__identity_map') }}
-),
-
-internal_users as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__internal_users') }}
-),
-
-event_catalog as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-),
-
-resolved as (
-    select
-        source_days.*,
-        {{ holdfast.person_id('source_days') }} as person_id
-    from source_days
-    left join identity_map
-        on coalesce(source_days.user_id, source_days.anonymous_id) = identity_map.alias_id
-),
-
-judged as (
-    select
-        {{ holdfast.exclusion_reason('resolved.source_exclusion_reason', 'resolved.person_id') }}
-            as exclusion_reason,
-        resolved.event_count
-    from resolved
-    left join internal_users
-        on resolved.person_id = internal_users.user_id
-    left join event_catalog
-        on resolved.event_name = event_catalog.event_name
+    from {{ ref('holdfast', 'int_engagement__judged_days') }}
 ),
 
 counted as (
     select
         exclusion_reason,
         sum(event_count) as event_count
-    from judged
+    from judged_days
     group by exclusion_reason
 ),
 

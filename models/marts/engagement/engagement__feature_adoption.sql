@@ -5,8 +5,7 @@ with profile_periods as (
 
 features as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-    where feature_name is not null and is_activity
+    from {{ ref('holdfast', 'int_engagement__features') }}
 ),
 
 segments as (
@@ -38,14 +37,6 @@ used as (
         segments.segment_name, segments.segment_value
 ),
 
-feature_names as (
-    select
-        feature_name,
-        max(case when is_core_feature then 1 else 0 end) = 1 as is_core_feature
-    from features
-    group by feature_name
-),
-
 -- A feature that nobody used shows 0.
 frame as (
     select
@@ -63,8 +54,8 @@ frame as (
 
 counted as (
     select
-        feature_names.feature_name,
-        feature_names.is_core_feature,
+        features.feature_name,
+        features.is_core_feature,
         frame.period_kind,
         frame.period_start,
         frame.segment_name,
@@ -76,10 +67,10 @@ counted as (
         coalesce(used.customer_count, 0) as customer_count,
         coalesce(used.event_count, 0) as event_count
     from frame
-    cross join feature_names
+    cross join features
     left join used
         on
-            feature_names.feature_name = used.feature_name
+            features.feature_name = used.feature_name
             and frame.period_kind = used.period_kind
             and frame.period_start = used.period_start
             and frame.segment_name = used.segment_name

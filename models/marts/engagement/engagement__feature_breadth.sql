@@ -14,8 +14,7 @@ customer_features as (
 
 features as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-    where feature_name is not null and is_activity
+    from {{ ref('holdfast', 'int_engagement__features') }}
 ),
 
 users as (
@@ -103,7 +102,7 @@ breadths as (
 ),
 
 available as (
-    select count(distinct feature_name) as feature_count
+    select count(*) as feature_count
     from features
 ),
 

@@ -10,21 +10,12 @@ use_counts as (
 
 features as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__event_catalog') }}
-    where feature_name is not null and is_activity
+    from {{ ref('holdfast', 'int_engagement__features') }}
 ),
 
 segments as (
     select *
     from {{ ref('holdfast', 'int_engagement__profile_segments') }}
-),
-
-feature_names as (
-    select
-        feature_name,
-        max(case when is_core_feature then 1 else 0 end) = 1 as is_core_feature
-    from features
-    group by feature_name
 ),
 
 everybody as (
@@ -62,8 +53,8 @@ users as (
 
 arms as (
     select
-        feature_names.feature_name,
-        feature_names.is_core_feature,
+        features.feature_name,
+        features.is_core_feature,
         everybody.entity,
         everybody.horizon_days,
         everybody.segment_name,
@@ -73,10 +64,10 @@ arms as (
         everybody.observed_count - coalesce(users.observed_count, 0) as unused_count,
         everybody.retained_count - coalesce(users.retained_count, 0) as unused_retained_count
     from everybody
-    cross join feature_names
+    cross join features
     left join users
         on
-            feature_names.feature_name = users.feature_name
+            features.feature_name = users.feature_name
             and everybody.entity = users.entity
             and everybody.horizon_days = users.horizon_days
             and everybody.segment_name = users.segment_name
