@@ -1,4 +1,5 @@
-{#- A view over the raw events: those whose id stands alone, and the winner of each repeated id. -#}
+{#- A view over the raw events: those whose id stands alone, and the winner of each repeated id. It reads no step
+    twice: DuckDB 2.0.0 then hangs where only the first rows of a view over many events are asked for. -#}
 {{ config(materialized='view') }}
 
 with usable as (
@@ -7,17 +8,24 @@ with usable as (
     where rejection_reason is null
 ),
 
-repeated as (
+repeated_ids as (
+    select event_id
+    from {{ ref('holdfast', 'base_holdfast__repeated_events') }}
+    where row_rank = 1
+),
+
+winners as (
     select *
     from {{ ref('holdfast', 'base_holdfast__repeated_events') }}
+    where row_rank = 1
 ),
 
 single as (
     select usable.*
     from usable
-    left join repeated
-        on usable.event_id = repeated.event_id and repeated.row_rank = 1
-    where repeated.event_id is null
+    left join repeated_ids
+        on usable.event_id = repeated_ids.event_id
+    where repeated_ids.event_id is null
 ),
 
 {% set columns -%}
@@ -60,8 +68,7 @@ final as (
 
     select
     {{ columns }}
-    from repeated
-    where row_rank = 1
+    from winners
 )
 
 select *
