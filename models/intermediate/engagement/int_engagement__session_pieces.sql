@@ -101,7 +101,7 @@ final as (
         visitor_id,
         user_id,
         cast(active_slot_count as bigint) as active_slot_count,
-        {{ holdfast.stretch_columns() }}
+        {{ holdfast.stretch_columns(is_whole=true) }}
     from pieces
 )
 

@@ -127,7 +127,7 @@ final as (
         spans.visitor_id,
         spans.user_id,
         cast(active_slots.active_slot_count as bigint) as active_slot_count,
-        {{ holdfast.stretch_columns() }}
+        {{ holdfast.stretch_columns(is_whole=true) }}
     from spans
     inner join active_slots
         on
