@@ -1,6 +1,6 @@
 {# The columns that merged_stretches made, by their names.
 
-   is_whole  true for a whole session: what only orders the events of stretches yet to be put together is left out #}
+   is_whole  as it was given to merged_stretches #}
 {% macro stretch_columns(is_whole=false) -%}
         started_at,
         ended_at,

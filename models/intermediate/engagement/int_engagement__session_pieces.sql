@@ -90,7 +90,7 @@ pieces as (
         piece_us,
         max(user_id) as user_id,
         sum(active_slot_count) as active_slot_count,
-        {{ holdfast.merged_stretches() }}
+        {{ holdfast.merged_stretches(is_whole=true) }}
     from named_stretches
     group by visitor_id, span_started_us, piece_us
 ),

@@ -88,18 +88,9 @@ numbered as (
         source_session_id,
         stretch_us,
         active_slot_count,
-        sum(is_start) over ({{ so_far }}) as span_number
+        sum(is_start) over ({{ so_far }}) as span_number,
+        sum(active_slot_count) over ({{ so_far }}) as slot_count_so_far
     from breaks
-),
-
-active_slots as (
-    select
-        visitor_id,
-        source_session_id,
-        span_number,
-        sum(active_slot_count) as active_slot_count
-    from numbered
-    group by visitor_id, source_session_id, span_number
 ),
 
 spans as (
@@ -108,7 +99,9 @@ spans as (
         numbered.source_session_id,
         numbered.span_number,
         max(sources.person_id) as user_id,
-        {{ holdfast.merged_stretches() }}
+        max(numbered.slot_count_so_far)
+        - min(numbered.slot_count_so_far - numbered.active_slot_count) as active_slot_count,
+        {{ holdfast.merged_stretches(is_whole=true) }}
     from sources
     inner join numbered
         on
@@ -120,20 +113,13 @@ spans as (
 
 final as (
     select
-        {{ holdfast.session_key(
-            'spans.visitor_id', 'spans.started_at', 'spans.source_session_id'
-        ) }} as session_id,
-        spans.source_session_id,
-        spans.visitor_id,
-        spans.user_id,
-        cast(active_slots.active_slot_count as bigint) as active_slot_count,
+        {{ holdfast.session_key('visitor_id', 'started_at', 'source_session_id') }} as session_id,
+        source_session_id,
+        visitor_id,
+        user_id,
+        cast(active_slot_count as bigint) as active_slot_count,
         {{ holdfast.stretch_columns(is_whole=true) }}
     from spans
-    inner join active_slots
-        on
-            spans.visitor_id = active_slots.visitor_id
-            and {{ holdfast.is_same('spans.source_session_id', 'active_slots.source_session_id') }}
-            and spans.span_number = active_slots.span_number
 )
 
 select *
