@@ -20,7 +20,9 @@ import pytest
 from conftest import Publication
 from harness import ROOT, Result, build, run_holdfast, write_tables
 
+from holdfast.failures import Stop
 from holdfast.places import Places
+from holdfast.publications import put_in_place, roll_back
 
 ORDERS = {
     "orders": [
@@ -278,6 +280,19 @@ def test_rollback_brings_the_publication_before_back(published: Places, tmp_path
     assert digest(published.marts / "quality" / "reconciliation.parquet") == rows["reconciliation"]
     done = run_holdfast("rollback", "--db", published.published)
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+
+
+def test_each_rollback_goes_back_by_one(tmp_path: Path) -> None:
+    places = Places(tmp_path / "marts.duckdb")
+    for number in ("000001", "000002", "000003"):
+        (places.publications / number / "marts").mkdir(parents=True)
+        (places.publications / number / "holdfast.duckdb").write_text(number)
+    put_in_place(places, places.publications / "000003")
+    for number in ("000002", "000001"):
+        assert roll_back(places).name == number
+        assert places.published.read_text() == places.marts.resolve().parent.name == number
+    with pytest.raises(Stop, match="no publication"):
+        roll_back(places)
 
 
 def test_quarantine_says_what_to_mend(demo: Result, publication: Publication) -> None:
