@@ -1,6 +1,7 @@
 with counts as (
     select *
-    from {{ ref('holdfast', 'int_sentiment__nps_counts') }}
+    from {{ ref('holdfast', 'int_sentiment__response_counts') }}
+    where survey_kind = 'nps'
 ),
 
 periods as (
@@ -11,7 +12,6 @@ periods as (
 counted as (
     select
         counts.*,
-        counts.promoter_count + counts.passive_count + counts.detractor_count as response_count,
         periods.next_period_start,
         periods.is_complete
     from counts
