@@ -1,4 +1,3 @@
-{%- set window_days = var('repeat_purchase_window_days') -%}
 with orders as (
     select *
     from {{ ref('holdfast', 'int_purchases__period_orders') }}
@@ -27,12 +26,7 @@ bought as (
         count(*) as order_count,
         count(distinct ordered_date) as purchase_day_count,
         {{ holdfast.money('sum(order_amount)') }} as order_amount,
-        {% if window_days is none -%}
-        count(*) >= 2 as has_bought_again,
-        {%- else -%}
-        max(case when days_since_previous_order <= {{ window_days }} then 1 else 0 end) = 1
-            as has_bought_again,
-        {%- endif %}
+        {{ holdfast.has_bought_again() }} as has_bought_again,
         max(case when is_of_loyal_run then 1 else 0 end) = 1 as has_loyal_run
     from orders
     group by customer_id, period_kind, period_start

@@ -1,4 +1,3 @@
-{%- set window_days = var('repeat_purchase_window_days') -%}
 with orders as (
     select *
     from {{ ref('holdfast', 'int_purchases__period_orders') }}
@@ -22,12 +21,7 @@ bought as (
         is_member_order,
         count(*) as order_count,
         {{ holdfast.money('sum(order_amount)') }} as order_amount,
-        {% if window_days is none -%}
-        count(*) >= 2 as has_bought_again
-        {%- else -%}
-        max(case when days_since_previous_order <= {{ window_days }} then 1 else 0 end) = 1
-            as has_bought_again
-        {%- endif %}
+        {{ holdfast.has_bought_again() }} as has_bought_again
     from orders
     group by customer_id, period_kind, period_start, is_member_order
 ),
@@ -58,10 +52,7 @@ gaps as (
         segments.segment_name,
         segments.segment_value,
         orders.is_member_order,
-        {{ holdfast.safe_divide('sum(orders.seconds_since_previous_order)', '86400 * count(*)') }}
-            as average_days_between_orders,
-        {{ holdfast.median('orders.seconds_since_previous_order / 86400.0') }}
-            as median_days_between_orders
+        {{ holdfast.days_between_orders() }}
     from orders
     inner join segments
         on orders.customer_id = segments.customer_id

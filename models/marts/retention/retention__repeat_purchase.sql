@@ -46,10 +46,7 @@ gaps as (
         orders.period_start,
         segments.segment_name,
         segments.segment_value,
-        {{ holdfast.safe_divide('sum(orders.seconds_since_previous_order)', '86400 * count(*)') }}
-            as average_days_between_orders,
-        {{ holdfast.median('orders.seconds_since_previous_order / 86400.0') }}
-            as median_days_between_orders
+        {{ holdfast.days_between_orders() }}
     from orders
     inner join segments
         on orders.customer_id = segments.customer_id
