@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='sync_all_columns',
-    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_user_agents(), ['user_agent']) }}",
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_values('user_agent'), ['user_agent']) }}",
 ) }}
 
 {% set events = 'base_holdfast__changed_events' if holdfast.is_increment() else 'stg_holdfast__events' -%}

@@ -8,7 +8,6 @@ final as (
     select
         loaded_until,
         as_of,
-        row_count,
         earlier_row_count,
         settings,
         source_files

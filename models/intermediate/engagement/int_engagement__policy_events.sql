@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='sync_all_columns',
-    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_event_ids(), ['event_id']) }}",
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_values('event_id'), ['event_id']) }}",
 ) }}
 
 with events as (
@@ -11,7 +11,7 @@ with events as (
     from {{ ref('holdfast', 'stg_holdfast__events') }}
     {%- if holdfast.is_increment() %}
     where
-        event_id in ({{ holdfast.changed_event_ids() }})
+        event_id in ({{ holdfast.changed_values('event_id') }})
         and {{ holdfast.changed_span('occurred_at') }}
     {%- endif %}
 ),

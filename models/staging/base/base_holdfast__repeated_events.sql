@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='sync_all_columns',
-    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_event_ids(), ['event_id']) }}",
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_values('event_id'), ['event_id']) }}",
 ) }}
 
 {% if holdfast.is_increment() -%}
