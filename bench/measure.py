@@ -32,11 +32,11 @@ class Cost:
 def size_of(path: Path) -> int:
     """Bytes of a file, or of all files below a folder."""
     total = 0
-    for found in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        try:
+    try:
+        for found in [path, *path.rglob("*")] if path.is_dir() else [path]:
             total += found.stat().st_size if found.is_file() else 0
-        except FileNotFoundError:
-            continue  # gone since it was listed
+    except FileNotFoundError:
+        pass  # gone since it was listed
     return total
 
 

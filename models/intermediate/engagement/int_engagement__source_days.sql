@@ -42,7 +42,7 @@ judged as (
         events.customer_id,
         events.activity_date,
         events.event_name,
-        {{ holdfast.source_exclusion() }} as source_exclusion_reason,
+        {{ holdfast.source_exclusion(is_number=true) }} as source_exclusion_number,
         events.occurred_at,
         coalesce(events.loaded_at, events.occurred_at) as loaded_at
     from events
@@ -58,6 +58,24 @@ judged as (
     {%- endif %}
 ),
 
+-- Narrow keys and counts: at a hundred million events the groups are tens of millions.
+grouped as (
+    select
+        user_id,
+        anonymous_id,
+        customer_id,
+        activity_date,
+        event_name,
+        source_exclusion_number,
+        cast(count(*) as integer) as event_count,
+        min(occurred_at) as first_occurred_at,
+        max(occurred_at) as last_occurred_at,
+        min(loaded_at) as first_loaded_at
+    from judged
+    group by
+        user_id, anonymous_id, customer_id, activity_date, event_name, source_exclusion_number
+),
+
 final as (
     select
         user_id,
@@ -65,14 +83,12 @@ final as (
         customer_id,
         activity_date,
         event_name,
-        source_exclusion_reason,
-        count(*) as event_count,
-        min(occurred_at) as first_occurred_at,
-        max(occurred_at) as last_occurred_at,
-        min(loaded_at) as first_loaded_at
-    from judged
-    group by
-        user_id, anonymous_id, customer_id, activity_date, event_name, source_exclusion_reason
+        {{ holdfast.source_exclusion_of('source_exclusion_number') }} as source_exclusion_reason,
+        event_count,
+        first_occurred_at,
+        last_occurred_at,
+        first_loaded_at
+    from grouped
 )
 
 select *
