@@ -18,7 +18,7 @@ import os
 import platform
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -57,16 +57,31 @@ class Run:
     """The measures of one size.
 
     events  raw rows
+    idle    what dbt takes itself: the same command over a thousand events
     costs   by name of the task
     sizes   megabytes of the database that a task left
     engine  CPU seconds of the engine alone
+    notes   what was found beside figures
     """
 
     events: int
+    idle: Cost
     costs: dict[str, Cost] = field(default_factory=dict)
     sizes: dict[str, float] = field(default_factory=dict)
     engine: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+    def save(self, path: Path) -> None:
+        """Writes the measures down."""
+        path.write_text(json.dumps(asdict(self)) + "\n")
+
+    @classmethod
+    def saved(cls, path: Path) -> Run:
+        """The measures that were written down."""
+        found = json.loads(path.read_text())
+        costs = {name: Cost(**cost) for name, cost in found.pop("costs").items()}
+        return cls(idle=Cost(**found.pop("idle")), costs=costs, **found)
 
 
 def generate(folder: Path, events: int) -> Path:
@@ -172,18 +187,19 @@ def task(measured: Run, folder: Path, name: str, events: str) -> None:
     print(f"  {name}: {measured.costs[name]}", flush=True)
 
 
-def measure(folder: Path, events: int, tasks: list[str], memory_limit: str | None) -> Run:
+def measure(folder: Path, events: int, idle: Cost, peers: list[str], memory_limit: str | None) -> Run:
     """Measures one size.
 
-    tasks         names of bench.tasks to measure beside the build
+    peers         names of bench.tasks to measure beside the build; none for a size at which they, a replay of the
+                  SQL without dbt and a comparison of the day's rows with a rebuild's would take too long
     memory_limit  a memory limit to measure the full build under, too
     """
     raw = generate(folder, events)
     base, day = raw / "events" / "base.parquet", folder / "next" / "day.parquet"
     arrived = raw / "events" / "day.parquet"
     arrived.unlink(missing_ok=True)
-    measured = Run(duckdb.execute(f"select count(*) from '{base}'").fetchone()[0])
-    for name in tasks:
+    measured = Run(duckdb.execute(f"select count(*) from '{base}'").fetchone()[0], idle)
+    for name in ("lim", "copy", *peers):
         task(measured, folder, name, str(base))
     first, whole = folder / "first" / "warehouse.duckdb", folder / "whole" / "warehouse.duckdb"
     for warehouse in (first, whole):
@@ -192,26 +208,29 @@ def measure(folder: Path, events: int, tasks: list[str], memory_limit: str | Non
     measured.costs["full"] = dbt(folder, raw, first)
     measured.sizes["full"] = size_of(first) / MEGABYTE
     print(f"  full: {measured.costs['full']}", flush=True)
-    measured.costs["replay"], measured.engine["full"] = replayed(folder, first, [])
-    measured.engine["peers"] = replayed(folder, first, peer_models(folder / "target"))[1]
+    if peers:
+        measured.costs["replay"], measured.engine["full"] = replayed(folder, first, [])
+        measured.engine["peers"] = replayed(folder, first, peer_models(folder / "target"))[1]
+    else:
+        measured.engine["full"] = measured.costs["full"].cpu - idle.cpu
     print(f"  engine: {measured.engine}", flush=True)
     if memory_limit:
-        whole.unlink(missing_ok=True)
         measured.costs["limited"] = dbt(folder, raw, whole, memory_limit)
         whole.unlink()
+        print(f"  limited: {measured.costs['limited']}", flush=True)
     shutil.copy(day, arrived)
     measured.costs["day"] = dbt(folder, raw, first)
     print(f"  day: {measured.costs['day']}", flush=True)
     with duckdb.connect(str(first), read_only=True) as connection:
         (is_increment,) = connection.execute("select is_increment from staging.base_holdfast__load").fetchone()
-    measured.costs["whole"] = dbt(folder, raw, whole)
-    same = fingerprints(first) == fingerprints(whole)
     rows = duckdb.execute(f"select count(*) from '{day}'").fetchone()[0]
     taken = "an increment" if is_increment else "A REBUILD"
-    verdict = "every row equals" if same else "ROWS DIFFER FROM"
-    measured.notes.append(
-        f"{measured.events:,} events: the day brought {rows:,} rows, was taken in as {taken}; {verdict} a rebuild's."
-    )
+    note = f"{measured.events:,} events: the day brought {rows:,} rows, was taken in as {taken}"
+    if peers:
+        measured.costs["whole"] = dbt(folder, raw, whole)
+        same = fingerprints(first) == fingerprints(whole)
+        note += f"; {'every row equals' if same else 'ROWS DIFFER FROM'} a rebuild's"
+    measured.notes.append(f"{note}.")
     arrived.unlink()
     return measured
 
@@ -221,20 +240,20 @@ def ratio(one: float, other: float) -> str:
     return f"{one / other:.2f}" if other else "-"
 
 
-def report(runs: list[Run], idle: Cost) -> str:
+def report(runs: list[Run]) -> str:
     """The tables."""
     lines = [
         "# The behavioural build, measured",
         "",
         f"DuckDB {duckdb.__version__}, {os.cpu_count()} cores, 2 threads, {platform.python_implementation()} "
         f"{platform.python_version()}. Written by `python -m bench.behaviour`; CPU seconds are user and system time.",
-        f"dbt's own time, the same command over a thousand events: {idle.cpu:.1f} CPU seconds, {idle.wall:.1f} s.",
+        "Each size was measured in one run; idle is dbt's own time, the same command over a thousand events.",
         "",
         "| events | task | wall s | CPU s | peak MB | spilled MB | database MB |",
         "|---:|---|---:|---:|---:|---:|---:|",
     ]
     for measured in runs:
-        for name, cost in measured.costs.items():
+        for name, cost in {"idle": measured.idle, **measured.costs}.items():
             size = f"{measured.sizes[name]:,.0f}" if name in measured.sizes else ""
             lines.append(
                 f"| {measured.events:,} | {name} | {cost.wall:.1f} | {cost.cpu:.1f} | {cost.memory:,.0f} "
@@ -242,7 +261,7 @@ def report(runs: list[Run], idle: Cost) -> str:
             )
     lines += ["", "| events | ratio of CPU seconds | found | goal |", "|---:|---|---:|---|"]
     for measured in runs:
-        costs, full, peers = measured.costs, measured.engine["full"], measured.engine["peers"]
+        costs, idle, full = measured.costs, measured.idle, measured.engine["full"]
         day = costs["day"].cpu - idle.cpu
         found = [
             ("full build (engine) / lim", ratio(full, costs["lim"].cpu), "<= 3"),
@@ -263,7 +282,7 @@ def report(runs: list[Run], idle: Cost) -> str:
         for peer, goal in (("polars", 3), ("chdb", 2), ("pandas", 4), ("plain", 0)):
             if peer in costs:
                 name = f"{peer} / ours, sessions + actives + retention"
-                found.append((name, ratio(costs[peer].cpu, peers), f">= {goal}" if goal else ""))
+                found.append((name, ratio(costs[peer].cpu, measured.engine["peers"]), f">= {goal}" if goal else ""))
         lines += [f"| {measured.events:,} | {name} | {value} | {goal} |" for name, value, goal in found]
     for smaller, larger in zip(runs, runs[1:]):
         grown = ratio(larger.engine["full"], smaller.engine["full"])
@@ -288,15 +307,16 @@ def main() -> None:
     dbt(asked.work / "idle", idle_raw, warehouse)
     idle = dbt(asked.work / "idle", idle_raw, warehouse)
     print(f"idle: {idle}", flush=True)
-    runs = []
     for events in asked.events:
         folder = asked.work / str(events)
         folder.mkdir(exist_ok=True)
         print(f"{events:,} events", flush=True)
-        tasks = ["lim", "copy", *(["usual", "plain", *peers] if events <= asked.peers_up_to else [])]
-        runs.append(measure(folder, events, tasks, "512MB" if events >= asked.limit_from else None))
+        beside = ["usual", "plain", *peers] if events <= asked.peers_up_to else []
+        limit = "512MB" if events >= asked.limit_from else None
+        measure(folder, events, idle, beside, limit).save(folder / "measured.json")
+        runs = sorted(map(Run.saved, asked.work.glob("*/measured.json")), key=lambda run: run.events)
         asked.out.parent.mkdir(parents=True, exist_ok=True)
-        asked.out.write_text(report(runs, idle), encoding="utf-8")
+        asked.out.write_text(report(runs), encoding="utf-8")
     print(asked.out.read_text())
 
 

@@ -6,7 +6,7 @@
 {% macro source_exclusion(is_number=false) -%}
     case
         {%- for reason, condition in holdfast.source_exclusions().items() %}
-        when {{ condition }} then {{ loop.index if is_number else "'" ~ reason ~ "'" }}
+        when {{ condition }} then {{ 'cast(' ~ loop.index ~ ' as smallint)' if is_number else "'" ~ reason ~ "'" }}
         {%- endfor %}
     end
 {%- endmacro %}

@@ -11,12 +11,13 @@ with judged_days as (
     {{ holdfast.only_stale_sources('raw_user_id') }}
 ),
 
+-- Sums of doubles (exact for counts) take half the room of wide integers where groups are tens of millions.
 final as (
     select
         user_id,
         activity_date,
         event_name,
-        cast(sum(event_count) as bigint) as event_count,
+        cast(sum(cast(event_count as double precision)) as bigint) as event_count,
         min(first_occurred_at) as first_occurred_at,
         max(last_occurred_at) as last_occurred_at
     from judged_days
