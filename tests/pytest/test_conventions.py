@@ -63,6 +63,24 @@ def test_no_cross_joined_table_is_named_in_a_join_beside_a_left_join() -> None:
     assert not found, f"compute it in a step before: {found}"
 
 
+def test_views_of_events_read_no_step_twice() -> None:
+    """DuckDB 2.0.0 hangs where only the first rows of such a view over millions of events are asked for."""
+    views = {
+        path.name: text
+        for path in sorted((ROOT / "models").rglob("*.sql"))
+        if "materialized='view'" in (text := path.read_text(encoding="utf-8"))
+        and re.search(r"'(base|stg)_holdfast__events'|'int_engagement__events'", text)
+    }
+    assert "stg_holdfast__events.sql" in views
+    found = [
+        f"{name}: {step}"
+        for name, text in views.items()
+        for step in re.findall(r"^(?:with )?(\w+) as \($", text, re.MULTILINE)
+        if len(re.findall(rf"\b(?:from|join) {step}\b", text)) > 1
+    ]
+    assert not found, f"write it as two steps: {found}"
+
+
 def test_python_follows_the_style() -> None:
     done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
     assert done.returncode == 0, done.stdout[-4000:]
