@@ -19,7 +19,7 @@ ENDINGS = (".parquet", ".csv.gz", ".csv")
 READERS = {
     "parquet": "read_parquet(?)",
     "csv": (
-        "read_csv(?, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "read_csv(?, all_varchar = true, header = true, skip = 0, comment = '', delim = ',', quote = '\"', escape = '\"', "
         "null_padding = false, strict_mode = true, max_line_size = 33554432)"
     ),
 }

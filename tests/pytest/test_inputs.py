@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from harness import Result, build, run_holdfast, write_tables
+from harness import ROOT, Result, build, run_holdfast, write_tables
 
 from holdfast.contract import raw_tables
+from holdfast.inputs import READERS
 
 PARENT = "+quality__reconciliation +stg_holdfast__orders"
 ORDERS = [
@@ -151,6 +152,7 @@ UNREADABLE = {
     "utf16": ("orders.csv", (CSV_HEAD + b"o1,c1,2024-01-05,1\n").decode().encode("utf-16"), "UTF-8"),
     "ragged": ("orders.csv", CSV_HEAD + b"o1,c1,2024-01-05,1\no2,c1\n", "line 3 has 2 values"),
     "quotes": ("orders.csv", CSV_HEAD + b'o1,"c1,2024-01-05,1\no2,c1,2024-01-05,1\n', "check its quotes"),
+    "title": ("orders.csv", b"Orders of May\n" + CSV_HEAD + b"o1,c1,2024-01-05,1\n", "line 2 has 4 values"),
     "semicolons": ("orders.csv", CSV_HEAD.replace(b",", b";") + b"o1;c1;2024-01-05;1\n", "export it with commas"),
     "no gzip": ("orders.csv.gz", CSV_HEAD, "export it again"),
     "cut gzip": ("orders.csv.gz", gzip.compress(CSV_HEAD + b"o1,c1,2024-01-05,1\n" * 9999)[:90], "export it again"),
@@ -169,6 +171,13 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, kind: str) -> No
     (line,) = done.stderr.splitlines()
     assert line.startswith("holdfast: raw table orders: ") and name in line and said in line
     assert not (tmp_path / "marts.duckdb").exists()
+
+
+def test_a_file_is_looked_at_as_the_build_reads_it() -> None:
+    macro = (ROOT / "macros/raw/raw_file.sql").read_text(encoding="utf-8").replace('\\"', '"')
+    options = READERS["csv"].removeprefix("read_csv(?, ").removesuffix(")").split(", ")
+    assert "skip = 0" in options
+    assert [option for option in options if option not in macro] == []
 
 
 def test_a_file_that_breaks_far_down_is_one_line(tmp_path: Path) -> None:
