@@ -136,7 +136,8 @@ def values_of(column: Column) -> tuple[str, ...]:
 def allowed_of(column: Column, value: str) -> frozenset[str]:
     """What may become of a row with a value in a column."""
     if not value.strip():
-        return frozenset({STAGED, "missing_value", "missing_key"})
+        # Python's blanks that are none to SQL are texts like others
+        return frozenset({STAGED, "missing_value", "missing_key", *(() if value.isascii() else ANY_REASON)})
     if column.kind == "bool":
         return frozenset({"bad_type"})
     if column.kind in ("num", "int"):
