@@ -19,8 +19,8 @@ ENDINGS = (".parquet", ".csv.gz", ".csv")
 READERS = {
     "parquet": "read_parquet(?)",
     "csv": (
-        "read_csv(?, all_varchar = true, header = true, skip = 0, comment = '', delim = ',', quote = '\"', escape = '\"', "
-        "null_padding = false, strict_mode = true, max_line_size = 33554432)"
+        "read_csv(?, all_varchar = true, header = true, skip = 0, comment = '', "
+        "delim = ',', quote = '\"', escape = '\"', null_padding = false, strict_mode = true, max_line_size = 33554432)"
     ),
 }
 

@@ -1,5 +1,6 @@
-{#- A view over the raw events: those whose id stands alone, and the winner of each repeated id. It reads no step
-    twice: DuckDB 2.0.0 then hangs where only the first rows of a view over many events are asked for. -#}
+{#- A view over the raw events: those whose id stands alone, and the winner of each repeated id.
+    It reads no step twice: DuckDB 2.0.0 then hangs where only the first rows of a view over many events are
+    asked for. -#}
 {{ config(materialized='view') }}
 
 with usable as (
