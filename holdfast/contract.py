@@ -1,5 +1,5 @@
-"""The raw contract and the policy contract, read from the one place where they are written:
-macros/raw/raw_contract.sql and macros/policies/policy_contract.sql."""
+"""The raw contract, the policy contract and how CSV files are read, each from the one place where it is written:
+macros/raw/raw_contract.sql, macros/policies/policy_contract.sql and macros/raw/csv_options.sql."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ class Table:
     columns: tuple[Column, ...]
 
 
+def _block(macro: Path, name: str) -> str:
+    """The text between `{% set <name> %}` and `{% endset %}` of a macro."""
+    return macro.read_text(encoding="utf-8").split(f"{{% set {name} %}}")[1].split("{% endset %}")[0]
+
+
 def _entries(macro: Path) -> dict[str, Any]:
-    """The YAML between `{% set contract %}` and `{% endset %}` of a macro."""
-    text = macro.read_text(encoding="utf-8")
-    return yaml.safe_load(text.split("{% set contract %}")[1].split("{% endset %}")[0])
+    """The contract that a macro holds as YAML."""
+    return yaml.safe_load(_block(macro, "contract"))
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -65,3 +69,8 @@ def policy_tables() -> dict[str, tuple[Column, ...]]:
         name: _columns(columns)
         for name, columns in _entries(ROOT / "macros/policies/policy_contract.sql").items()
     }
+
+
+def csv_options() -> str:
+    """The options with which DuckDB's read_csv reads raw and policy files."""
+    return " ".join(_block(ROOT / "macros/raw/csv_options.sql", "options").split())

@@ -11,18 +11,12 @@ from pathlib import Path
 
 import duckdb
 
-from holdfast.contract import policy_tables, raw_tables
+from holdfast.contract import csv_options, policy_tables, raw_tables
 from holdfast.failures import Stop, explain_read_error, one_line, opened
 
 ENDINGS = (".parquet", ".csv.gz", ".csv")
 # as macros/raw/raw_file.sql reads them
-READERS = {
-    "parquet": "read_parquet(?)",
-    "csv": (
-        "read_csv(?, all_varchar = true, header = true, skip = 0, comment = '', "
-        "delim = ',', quote = '\"', escape = '\"', null_padding = false, strict_mode = true, max_line_size = 33554432)"
-    ),
-}
+READERS = {"parquet": "read_parquet(?)", "csv": f"read_csv(?, {csv_options()})"}
 
 
 @dataclass

@@ -26,9 +26,5 @@
 {% if found.format == 'parquet' %}
     {{ return('read_parquet(' ~ files ~ ', union_by_name = true)') }}
 {% endif %}
-{{ return(
-    'read_csv(' ~ files ~ ", all_varchar = true, header = true, skip = 0, comment = '', delim = ',', "
-    ~ "quote = '\"', escape = '\"', null_padding = false, strict_mode = true, union_by_name = true, "
-    ~ 'max_line_size = 33554432)'
-) }}
+{{ return('read_csv(' ~ files ~ ', ' ~ holdfast.csv_options() ~ ', union_by_name = true)') }}
 {% endmacro %}
