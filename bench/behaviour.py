@@ -71,7 +71,6 @@ class Run:
     engine: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-
     def save(self, path: Path) -> None:
         """Writes the measures down."""
         path.write_text(json.dumps(asdict(self)) + "\n")
