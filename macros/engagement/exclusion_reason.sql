@@ -1,7 +1,7 @@
 {# The first reason why an event is no activity of a user; NULL where there is none.
 
    source_reason  SQL of what the event says itself, see source_exclusion
-   person_id      SQL of who acted, see person_id
+   person_id      SQL of who acted, see with_person
 
    Expects the relations internal_users (left joined on the person) and event_catalog (on event_name). #}
 {% macro exclusion_reason(source_reason, person_id) -%}

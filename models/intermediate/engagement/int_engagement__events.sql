@@ -34,12 +34,7 @@ as_of as (
 ),
 
 resolved as (
-    select
-        events.*,
-        {{ holdfast.person_id('events') }} as person_id
-    from events
-    left join identity_map
-        on coalesce(events.user_id, events.anonymous_id) = identity_map.alias_id
+    {{ holdfast.with_person('events') }}
 ),
 
 final as (

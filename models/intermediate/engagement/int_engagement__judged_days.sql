@@ -22,12 +22,7 @@ event_catalog as (
 ),
 
 resolved as (
-    select
-        source_days.*,
-        {{ holdfast.person_id('source_days') }} as person_id
-    from source_days
-    left join identity_map
-        on coalesce(source_days.user_id, source_days.anonymous_id) = identity_map.alias_id
+    {{ holdfast.with_person('source_days') }}
 ),
 
 final as (

@@ -29,12 +29,7 @@ limits as (
 ),
 
 resolved as (
-    select
-        source_stretches.*,
-        {{ holdfast.person_id('source_stretches') }} as person_id
-    from source_stretches
-    left join identity_map
-        on coalesce(source_stretches.user_id, source_stretches.anonymous_id) = identity_map.alias_id
+    {{ holdfast.with_person('source_stretches') }}
 ),
 
 sources as (

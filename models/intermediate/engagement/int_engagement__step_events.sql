@@ -22,12 +22,7 @@ event_catalog as (
 ),
 
 resolved as (
-    select
-        policy_events.*,
-        {{ holdfast.person_id('policy_events') }} as person_id
-    from policy_events
-    left join identity_map
-        on coalesce(policy_events.user_id, policy_events.anonymous_id) = identity_map.alias_id
+    {{ holdfast.with_person('policy_events') }}
 ),
 
 final as (
