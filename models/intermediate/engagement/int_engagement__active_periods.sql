@@ -74,7 +74,7 @@ entity_months as (
 final as (
     {%- for period, part in parts.items() %}
     {%- set index = holdfast.period_index(period, 'activity_date') %}
-    {%- set is_grouped = 'entity_' ~ period ~ 's' != part %}
+    {%- set is_grouped = period not in ['day', 'month'] %}
     select
         entity,
         '{{ period }}' as period_kind,

@@ -58,7 +58,7 @@ judged as (
     {%- endif %}
 ),
 
--- Narrow keys and counts: at a hundred million events the groups are tens of millions.
+-- A number for the reason: at a hundred million events the groups are tens of millions.
 grouped as (
     select
         user_id,
@@ -67,7 +67,7 @@ grouped as (
         activity_date,
         event_name,
         source_exclusion_number,
-        cast(count(*) as integer) as event_count,
+        count(*) as event_count,
         min(occurred_at) as first_occurred_at,
         max(occurred_at) as last_occurred_at,
         min(loaded_at) as first_loaded_at
