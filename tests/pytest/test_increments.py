@@ -16,12 +16,12 @@ from typing import Any
 from harness import ROOT, Result, write_tables
 
 LOADS = 22
-FACTS = "+int_engagement__completed_load"
+FACTS = "+int_engagement__completed_load +int_engagement__user_days"
 BEHAVIOUR = "+path:models/marts/engagement +retention__cohorts +retention__curves"
 TABLES = {
     "staging.base_holdfast__repeated_events": "row_key, row_rank, is_exact_duplicate",
     "intermediate.int_engagement__source_days": "*",
-    "intermediate.int_engagement__source_stretches": "*",
+    "intermediate.int_engagement__session_pieces": "*",
     "intermediate.int_engagement__policy_events": "*",
     "intermediate.int_engagement__user_days": "*",
     "intermediate.int_engagement__session_spans": "*",

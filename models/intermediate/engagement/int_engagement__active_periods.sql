@@ -1,6 +1,7 @@
-with user_days as (
+with judged_days as (
     select *
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
+    from {{ ref('holdfast', 'int_engagement__judged_days') }}
+    where exclusion_reason is null
 ),
 
 entities as (
@@ -14,7 +15,7 @@ user_dates as (
         activity_date,
         sum(event_count) as event_count,
         min(first_occurred_at) as first_occurred_at
-    from user_days
+    from judged_days
     group by user_id, activity_date
 ),
 

@@ -27,5 +27,5 @@ final as (
 
 select *
 from final
--- depends_on: {{ ref('holdfast', 'int_engagement__user_days') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__session_spans') }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__session_pieces') }}

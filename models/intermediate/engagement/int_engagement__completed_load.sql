@@ -19,6 +19,6 @@ from final
 -- depends_on: {{ ref('holdfast', 'base_holdfast__repeated_events') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__bot_agents') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__source_days') }}
--- depends_on: {{ ref('holdfast', 'int_engagement__source_stretches') }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__session_pieces') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__policy_events') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__applied_identity') }}

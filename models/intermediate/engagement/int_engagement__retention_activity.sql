@@ -12,9 +12,10 @@ active_periods as (
     from {{ ref('holdfast', 'int_engagement__active_periods') }}
 ),
 
-user_days as (
+judged_days as (
     select *
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
+    from {{ ref('holdfast', 'int_engagement__judged_days') }}
+    where exclusion_reason is null
 ),
 
 business_events as (
@@ -59,14 +60,14 @@ named_days as (
         end as entity_id,
         entities.profile_id,
         wanted_names.event_name,
-        user_days.activity_date,
-        user_days.event_count,
-        user_days.first_occurred_at
-    from user_days
+        judged_days.activity_date,
+        judged_days.event_count,
+        judged_days.first_occurred_at
+    from judged_days
     inner join wanted_names
-        on user_days.event_name = wanted_names.event_name
+        on judged_days.event_name = wanted_names.event_name
     inner join entities
-        on user_days.user_id = entities.entity_id and entities.entity = 'user'
+        on judged_days.user_id = entities.entity_id and entities.entity = 'user'
 
     union all
 

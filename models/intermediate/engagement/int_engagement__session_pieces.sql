@@ -1,13 +1,21 @@
-{#- Sessions longer than the rule allows are cut every max_session_hours from their start. They are few, and
-    where there is none no event is read again. -#}
-{% set event_us = holdfast.epoch_microseconds('events.occurred_at') -%}
+{#- Few sessions need their events once more: those longer than the rule allows, which are cut every
+    max_session_hours from their start, and those of which only ids tell which event was first or last. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='sync_all_columns',
+    pre_hook="{{ holdfast.drop_stale_sessions() }}",
+) }}
+
+{% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with spans as (
     select
         visitor_id,
         source_session_id,
-        {{ holdfast.epoch_microseconds('started_at') }} as started_us,
-        {{ holdfast.epoch_microseconds('ended_at') }} as ended_us
+        started_at,
+        ended_at
     from {{ ref('holdfast', 'int_engagement__session_spans') }}
+    where is_read_again
 ),
 
 limits as (
@@ -15,95 +23,143 @@ limits as (
     from {{ ref('holdfast', 'int_engagement__session_limits') }}
 ),
 
-events as (
+identity_map as (
     select
-        resolved.*,
-        {{ holdfast.stretch_start('resolved.occurred_at', 'limits.gap_us') }} as stretch_us,
-        limits.slot_us
-    from {{ ref('holdfast', 'int_engagement__events') }} as resolved
-    cross join limits
-    where resolved.exclusion_reason is null or resolved.exclusion_reason = 'anonymous'
+        alias_id,
+        user_id
+    from {{ ref('holdfast', 'int_engagement__identity_map') }}
 ),
 
-long_spans as (
-    select
-        spans.visitor_id,
-        spans.started_us,
-        spans.ended_us,
-        limits.cap_us
+internal_users as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__internal_users') }}
+),
+
+activity as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__source_activity') }}
+    {{ 'where ' ~ span if span }}
+),
+
+{% if span -%}
+stale_visitors as (
+    select distinct
+        visitor_id,
+        window_from,
+        window_until
+    from {{ ref('holdfast', 'int_engagement__stale_visitors') }}
+),
+
+{% endif -%}
+wanted_spans as (
+    select spans.*
     from spans
-    inner join limits
-        on spans.ended_us - spans.started_us > limits.cap_us
-    where spans.source_session_id is null
-),
-
-event_stretches as (
-    select
-        events.visitor_id,
-        events.user_id,
-        long_spans.started_us as span_started_us,
-        case
-            when {{ event_us }} > long_spans.started_us
-                then ({{ event_us }} - long_spans.started_us - 1)
-                    - mod({{ event_us }} - long_spans.started_us - 1, long_spans.cap_us)
-            else 0
-        end as piece_us,
-        {{ holdfast.event_as_stretch('events.is_page_view') }}
-    from events
-    inner join long_spans
+    {%- if span %}
+    inner join stale_visitors
         on
-            events.visitor_id = long_spans.visitor_id
-            and {{ event_us }} between long_spans.started_us and long_spans.ended_us
-    {%- if var('use_source_session_id') %}
-    where events.session_id is null
+            spans.visitor_id = stale_visitors.visitor_id
+            and spans.ended_at >= stale_visitors.window_from
+            and spans.started_at <= stale_visitors.window_until
     {%- endif %}
 ),
 
-stretches as (
+source_spans as (
     select
-        visitor_id,
-        span_started_us,
-        piece_us,
-        stretch_us,
-        max(user_id) as user_id,
-        {{ holdfast.bit_count('bit_or(active_slots)') }} as active_slot_count,
-        {{ holdfast.merged_stretches() }}
-    from event_stretches
-    group by visitor_id, span_started_us, piece_us, stretch_us
+        wanted_spans.*,
+        wanted_spans.visitor_id as source_id
+    from wanted_spans
+    left join identity_map
+        on wanted_spans.visitor_id = identity_map.alias_id
+    where identity_map.alias_id is null
+
+    union all
+
+    select
+        wanted_spans.*,
+        identity_map.alias_id as source_id
+    from wanted_spans
+    inner join identity_map
+        on wanted_spans.visitor_id = identity_map.user_id
 ),
 
-named_stretches as (
+span_events as (
     select
-        visitor_id,
-        span_started_us,
-        piece_us,
-        user_id,
-        active_slot_count,
-        {{ holdfast.stretch_columns() }}
-    from stretches
+        activity.*,
+        source_spans.visitor_id,
+        source_spans.started_at as span_started_at,
+        {{ holdfast.is_known_person('activity') }} or activity.source_id <> source_spans.visitor_id as is_user,
+        {{ holdfast.epoch_microseconds('activity.occurred_at') }} as occurred_us,
+        {{ holdfast.epoch_microseconds('source_spans.started_at') }} as span_started_us
+    from activity
+    inner join source_spans
+        on
+            activity.source_id = source_spans.source_id
+            and activity.occurred_at between source_spans.started_at and source_spans.ended_at
+            and {{ holdfast.is_same('activity.source_session_id', 'source_spans.source_session_id') }}
+),
+
+timed as (
+    select
+        span_events.*,
+        {{ holdfast.stretch_start('span_events.occurred_at', 'limits.gap_us') }} as stretch_us,
+        limits.slot_us,
+        case
+            when span_events.source_session_id is null and span_events.occurred_us > span_events.span_started_us
+                then coalesce(
+                    (span_events.occurred_us - span_events.span_started_us - 1)
+                    - mod(span_events.occurred_us - span_events.span_started_us - 1, limits.cap_us), 0
+                )
+            else 0
+        end as piece_us
+    from span_events
+    cross join limits
+    left join internal_users
+        on span_events.visitor_id = internal_users.user_id and span_events.is_user
+    where internal_users.user_id is null
 ),
 
 pieces as (
     select
         visitor_id,
+        source_session_id,
         span_started_us,
         piece_us,
-        max(user_id) as user_id,
-        sum(active_slot_count) as active_slot_count,
-        {{ holdfast.merged_stretches(is_whole=true) }}
-    from named_stretches
-    group by visitor_id, span_started_us, piece_us
+        max(case when is_user then 1 else 0 end) = 1 as is_user,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
+        count(*) as event_count,
+        count(case when is_page_view then 1 end) as page_view_count,
+        count(distinct stretch_us + slot_us * cast({{ holdfast.slot_number('timed') }} as bigint)) as active_slot_count,
+        {{ holdfast.first_by('entry', holdfast.session_details(), ['occurred_at', 'event_id']) }},
+        {%- for page in ['first_page', 'last_page'] %}
+        {{ holdfast.first_by(
+            page, ['page_url'], ['occurred_at', 'event_id'], having='page_url is not null', is_last=(page == 'last_page')
+        ) }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from timed
+    group by visitor_id, source_session_id, span_started_us, piece_us
 ),
 
 final as (
     select
-        {{ holdfast.session_key('visitor_id', 'pieces.started_at', 'null') }} as session_id,
         visitor_id,
-        user_id,
-        cast(active_slot_count as bigint) as active_slot_count,
-        {{ holdfast.stretch_columns(is_whole=true) }}
+        source_session_id,
+        is_user,
+        started_at,
+        ended_at,
+        event_count,
+        page_view_count,
+        active_slot_count,
+        {%- for page in ['first_page', 'last_page'] %}
+        {{ holdfast.first_by_value(page, 'page_url') }} as {{ page }}_url,
+        {%- endfor %}
+        {%- for column in holdfast.session_details() %}
+        {{ holdfast.first_by_value('entry', column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from pieces
 )
 
 select *
 from final
+-- depends_on: {{ ref('holdfast', 'int_engagement__stale_visitors') }}

@@ -1,15 +1,15 @@
-{#- A view: every session, those that were cut in their pieces. -#}
+{#- A view: every session, those that were read again in their pieces. -#}
 {{ config(materialized='view') }}
 
 {% set columns -%}
-session_id,
-        visitor_id,
-        user_id,
-        active_slot_count,
+visitor_id,
+        source_session_id,
+        is_user,
         started_at,
         ended_at,
         event_count,
         page_view_count,
+        active_slot_count,
         first_page_url,
         last_page_url,
         {{ holdfast.session_details() | join(',\n        ') }}
@@ -17,6 +17,7 @@ session_id,
 with spans as (
     select *
     from {{ ref('holdfast', 'int_engagement__session_spans') }}
+    where not is_read_again
 ),
 
 pieces as (
@@ -31,21 +32,12 @@ limits as (
 
 sessions as (
     select
-        source_session_id,
         {{ columns }}
     from spans
-    where
-        source_session_id is not null
-        or coalesce(
-            {{ holdfast.epoch_microseconds('ended_at') }}
-            - {{ holdfast.epoch_microseconds('started_at') }}
-            <= (select limits.cap_us from limits), true
-        )
 
     union all
 
     select
-        cast(null as {{ dbt.type_string() }}) as source_session_id,
         {{ columns }}
     from pieces
 ),
@@ -62,10 +54,10 @@ timed as (
 
 final as (
     select
-        session_id,
+        {{ holdfast.session_key('visitor_id', 'started_at', 'source_session_id') }} as session_id,
         source_session_id,
         visitor_id,
-        user_id,
+        case when is_user then visitor_id end as user_id,
         started_at,
         ended_at,
         duration_us,

@@ -11,9 +11,10 @@ days as (
     from {{ ref('holdfast', 'int_calendar__days') }}
 ),
 
-user_days as (
+judged_days as (
     select *
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
+    from {{ ref('holdfast', 'int_engagement__judged_days') }}
+    where exclusion_reason is null
 ),
 
 as_of as (
@@ -23,9 +24,9 @@ as_of as (
 
 active_bounds as (
     select
-        min(user_days.activity_date) as first_date,
+        min(judged_days.activity_date) as first_date,
         max(as_of.as_of_date) as last_date
-    from user_days
+    from judged_days
     cross join as_of
 ),
 

@@ -8,15 +8,10 @@ identity_map as (
     from {{ ref('holdfast', 'int_engagement__identity_map') }}
 ),
 
-user_days as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__user_days') }}
-),
-
 judged_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__judged_days') }}
-    where exclusion_reason is null and customer_id is not null
+    where exclusion_reason is null
 ),
 
 -- Rows of the users table that turned out to be one user, its own row first.
@@ -50,10 +45,10 @@ registered as (
 ),
 
 unregistered as (
-    select distinct user_days.user_id
-    from user_days
+    select distinct judged_days.user_id
+    from judged_days
     left join registered
-        on user_days.user_id = registered.user_id
+        on judged_days.user_id = registered.user_id
     where registered.user_id is null
 ),
 
@@ -65,6 +60,7 @@ event_customers as (
     from judged_days
     inner join unregistered
         on judged_days.user_id = unregistered.user_id
+    where judged_days.customer_id is not null
     group by unregistered.user_id, judged_days.customer_id
 ),
 

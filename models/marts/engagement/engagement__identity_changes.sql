@@ -13,13 +13,11 @@ moved_days as (
     from {{ ref('holdfast', 'int_engagement__moved_days') }}
 ),
 
-source_stretches as (
+activity as (
     select
-        coalesce(user_id, anonymous_id) as member_id,
-        {{ holdfast.local_date('started_at') }} as activity_date,
-        {{ holdfast.epoch_microseconds('started_at') }} as started_us,
-        {{ holdfast.epoch_microseconds('ended_at') }} as ended_us
-    from {{ ref('holdfast', 'int_engagement__source_stretches') }}
+        source_id,
+        occurred_at
+    from {{ ref('holdfast', 'int_engagement__source_activity') }}
 ),
 
 identity_map as (
@@ -32,32 +30,46 @@ limits as (
     from {{ ref('holdfast', 'int_engagement__session_limits') }}
 ),
 
-stretches as (
+members as (
+    select distinct member_id
+    from moved_days
+),
+
+member_events as (
+    select
+        members.member_id,
+        {{ holdfast.local_date('activity.occurred_at') }} as activity_date,
+        {{ holdfast.epoch_microseconds('activity.occurred_at') }} as occurred_us
+    from activity
+    inner join members
+        on activity.source_id = members.member_id
+),
+
+moved_events as (
     select
         moved_days.link_id,
-        source_stretches.started_us,
-        max(source_stretches.ended_us) over (
+        member_events.occurred_us,
+        lag(member_events.occurred_us) over (
             partition by moved_days.link_id
-            order by source_stretches.started_us, source_stretches.ended_us
-            rows between unbounded preceding and 1 preceding
-        ) as last_ended_us
+            order by member_events.occurred_us
+        ) as previous_us
     from moved_days
-    inner join source_stretches
+    inner join member_events
         on
-            moved_days.member_id = source_stretches.member_id
-            and moved_days.activity_date = source_stretches.activity_date
+            moved_days.member_id = member_events.member_id
+            and moved_days.activity_date = member_events.activity_date
 ),
 
 sessions as (
     select
-        stretches.link_id,
+        moved_events.link_id,
         count(*) as session_count
-    from stretches
+    from moved_events
     cross join limits
     where
-        stretches.last_ended_us is null
-        or stretches.started_us - stretches.last_ended_us > limits.gap_us
-    group by stretches.link_id
+        moved_events.previous_us is null
+        or moved_events.occurred_us - moved_events.previous_us > limits.gap_us
+    group by moved_events.link_id
 ),
 
 moved as (

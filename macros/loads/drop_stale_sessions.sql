@@ -1,0 +1,19 @@
+{# Pre-hook of an incremental model of sessions: deletes those of stale visitors that reach into their windows, in
+   the transaction in which it makes them again. All rows, when the build takes in everything.
+
+   Returns: a delete statement, or nothing when the model does not exist yet. #}
+{% macro drop_stale_sessions() -%}
+{%- if is_incremental() -%}
+delete from {{ this }}
+{%- if holdfast.is_increment() %}
+where exists (
+    select 1
+    from {{ ref('holdfast', 'int_engagement__stale_visitors') }} as stale
+    where
+        stale.visitor_id = {{ this }}.visitor_id
+        and stale.window_from <= {{ this }}.ended_at
+        and stale.window_until >= {{ this }}.started_at
+)
+{%- endif -%}
+{%- endif -%}
+{%- endmacro %}

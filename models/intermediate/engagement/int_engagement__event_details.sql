@@ -1,0 +1,1 @@
+{{ holdfast.numbered_values(holdfast.session_details()) }}

@@ -1,0 +1,1 @@
+{{ holdfast.numbered_values(['page_url']) }}
