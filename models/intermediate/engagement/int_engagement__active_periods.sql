@@ -9,87 +9,95 @@ entities as (
     from {{ ref('holdfast', 'int_engagement__entities') }}
 ),
 
-user_dates as (
+members as (
     select
-        user_id,
-        activity_date,
-        sum(event_count) as event_count,
-        min(first_occurred_at) as first_occurred_at
-    from judged_days
-    group by user_id, activity_date
+        users.entity_id as user_id,
+        users.entity_number as user_number,
+        customers.entity_number as customer_number
+    from entities as users
+    inner join entities as customers
+        on users.customer_id = customers.entity_id and customers.entity = 'customer'
+    where users.entity = 'user'
 ),
 
-active_days as (
+user_days as (
     select
-        entities.entity,
-        entities.entity_id,
-        entities.customer_id,
-        entities.profile_id,
-        user_dates.activity_date,
-        user_dates.event_count,
-        user_dates.first_occurred_at
-    from user_dates
-    inner join entities
-        on user_dates.user_id = entities.entity_id and entities.entity = 'user'
+        members.user_number,
+        members.customer_number,
+        judged_days.activity_date,
+        sum(judged_days.event_count) as event_count,
+        min(judged_days.first_occurred_at) as first_occurred_at
+    from judged_days
+    inner join members
+        on judged_days.user_id = members.user_id
+    group by members.user_number, members.customer_number, judged_days.activity_date
 ),
 
 entity_days as (
     select
-        entity,
-        entity_id,
-        profile_id,
+        user_number as entity_number,
         activity_date,
         event_count,
         first_occurred_at
-    from active_days
+    from user_days
 
     union all
 
     select
-        'customer' as entity,
-        customer_id as entity_id,
-        profile_id,
+        customer_number as entity_number,
         activity_date,
         sum(event_count) as event_count,
         min(first_occurred_at) as first_occurred_at
-    from active_days
-    group by customer_id, profile_id, activity_date
+    from user_days
+    group by customer_number, activity_date
 ),
 
+{% set month = holdfast.period_start('month', 'activity_date') -%}
 entity_months as (
     select
-        entity,
-        entity_id,
-        profile_id,
-        {{ holdfast.period_start('month', 'activity_date') }} as activity_date,
+        entity_number,
+        {{ month }} as activity_date,
         sum(event_count) as event_count,
         min(first_occurred_at) as first_occurred_at
     from entity_days
-    group by entity, entity_id, profile_id, {{ holdfast.period_start('month', 'activity_date') }}
+    group by entity_number, {{ month }}
 ),
 
 {% set parts = {
     'day': 'entity_days', 'week': 'entity_days',
     'month': 'entity_months', 'quarter': 'entity_months', 'year': 'entity_months',
 } -%}
-final as (
+periods as (
     {%- for period, part in parts.items() %}
     {%- set index = holdfast.period_index(period, 'activity_date') %}
     {%- set is_grouped = period not in ['day', 'month'] %}
     select
-        entity,
         '{{ period }}' as period_kind,
-        entity_id,
-        profile_id,
+        entity_number,
         {{ index }} as period_index,
         cast({{ 'sum(event_count)' if is_grouped else 'event_count' }} as bigint) as event_count,
         {{ 'min(first_occurred_at)' if is_grouped else 'first_occurred_at' }} as first_occurred_at
     from {{ part }}
     {%- if is_grouped %}
-    group by entity, entity_id, profile_id, {{ index }}
+    group by entity_number, {{ index }}
     {%- endif %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+final as (
+    select
+        entities.entity,
+        periods.period_kind,
+        entities.entity_id,
+        entities.entity_number,
+        entities.profile_id,
+        periods.period_index,
+        periods.event_count,
+        periods.first_occurred_at
+    from periods
+    inner join entities
+        on periods.entity_number = entities.entity_number
 )
 
 select *

@@ -8,7 +8,7 @@ profiles as (
     from {{ ref('holdfast', 'int_engagement__segment_profiles') }}
 ),
 
-final as (
+entities as (
     select
         'user' as entity,
         users.user_id as entity_id,
@@ -26,6 +26,17 @@ final as (
         customer_id,
         profile_id
     from profiles
+),
+
+-- What happens day by day is grouped and ordered by numbers.
+final as (
+    select
+        entity,
+        entity_id,
+        customer_id,
+        profile_id,
+        cast(row_number() over (order by entity, entity_id) as integer) as entity_number
+    from entities
 )
 
 select *

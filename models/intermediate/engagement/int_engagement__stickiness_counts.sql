@@ -25,7 +25,7 @@ entities as (
 
 active_days as (
     select
-        entity_id,
+        entity_number,
         profile_id,
         {{ holdfast.add_periods('day', 'period_index', holdfast.period_anchor('day')) }}
             as activity_date,
@@ -39,14 +39,14 @@ user_periods as (
         range_days.stickiness_name,
         range_days.range_start,
         range_days.period_index,
-        active_days.entity_id,
+        active_days.entity_number,
         active_days.profile_id
     from active_days
     inner join range_days
         on active_days.activity_date = range_days.date_day
     group by
         range_days.stickiness_name, range_days.range_start, range_days.period_index,
-        active_days.entity_id, active_days.profile_id, range_days.min_occurrences,
+        active_days.entity_number, active_days.profile_id, range_days.min_occurrences,
         range_days.max_occurrences
     having
         sum(active_days.event_count) >= range_days.min_occurrences
@@ -58,7 +58,7 @@ user_periods as (
         range_hours.stickiness_name,
         range_hours.range_start,
         range_hours.period_index,
-        entities.entity_id,
+        entities.entity_number,
         entities.profile_id
     from events
     inner join range_hours
@@ -69,7 +69,7 @@ user_periods as (
         on events.user_id = entities.entity_id
     group by
         range_hours.stickiness_name, range_hours.range_start, range_hours.period_index,
-        entities.entity_id, entities.profile_id, range_hours.min_occurrences,
+        entities.entity_number, entities.profile_id, range_hours.min_occurrences,
         range_hours.max_occurrences
     having
         count(*) >= range_hours.min_occurrences
@@ -80,11 +80,11 @@ user_counts as (
     select
         stickiness_name,
         range_start,
-        entity_id,
+        entity_number,
         profile_id,
         count(*) as active_period_count
     from user_periods
-    group by stickiness_name, range_start, entity_id, profile_id
+    group by stickiness_name, range_start, entity_number, profile_id
 ),
 
 final as (

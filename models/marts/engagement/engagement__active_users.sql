@@ -2,7 +2,7 @@
     user's next active day takes over: +1 on the day, -1 where it ends, and a running total. -#}
 with active_days as (
     select
-        entity_id,
+        entity_number,
         profile_id,
         period_index as day_index
     from {{ ref('holdfast', 'int_engagement__active_periods') }}
@@ -35,8 +35,8 @@ neighbours as (
     select
         profile_id,
         day_index,
-        lag(day_index) over (partition by entity_id order by day_index) as previous_index,
-        lead(day_index) over (partition by entity_id order by day_index) as next_index
+        lag(day_index) over (partition by entity_number order by day_index) as previous_index,
+        lead(day_index) over (partition by entity_number order by day_index) as next_index
     from active_days
 ),
 

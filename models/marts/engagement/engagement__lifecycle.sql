@@ -24,7 +24,7 @@ sign_ups as (
 ),
 
 {% set history -%}
-    partition by active_periods.entity, active_periods.period_kind, active_periods.entity_id
+    partition by active_periods.entity_number, active_periods.period_kind
             order by active_periods.period_index
 {%- endset -%}
 neighbours as (
