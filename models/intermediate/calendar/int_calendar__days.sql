@@ -4,8 +4,10 @@ with as_of as (
 ),
 
 first_days as (
+    select min(first_occurred_at) as first_at
+    from {{ ref('holdfast', 'int_engagement__source_days') }}
+    union all
     {%- for table, column in [
-        ('events', 'occurred_at'),
         ('users', 'signed_up_at'),
         ('customers', 'created_at'),
         ('subscriptions', 'started_at'),

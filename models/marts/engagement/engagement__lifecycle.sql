@@ -47,7 +47,7 @@ neighbours as (
             and active_periods.entity_id = sign_ups.entity_id
 ),
 
-profile_counts as (
+period_counts as (
     select
         entity,
         period_kind,
@@ -58,9 +58,24 @@ profile_counts as (
         count(case when is_of_sign_up then 1 end) as signed_up_count,
         count(case when previous_index = period_index - 1 then 1 end) as returning_count,
         count(case when previous_index < period_index - 1 then 1 end) as resurrecting_count,
-        0 as dormant_count
+        count(case when next_index = period_index + 1 then null else 1 end) as leaving_count
     from neighbours
     group by entity, period_kind, profile_id, period_index
+),
+
+profile_counts as (
+    select
+        entity,
+        period_kind,
+        profile_id,
+        period_index,
+        active_count,
+        new_count,
+        signed_up_count,
+        returning_count,
+        resurrecting_count,
+        0 as dormant_count
+    from period_counts
 
     union all
 
@@ -75,10 +90,9 @@ profile_counts as (
         0 as signed_up_count,
         0 as returning_count,
         0 as resurrecting_count,
-        count(*) as dormant_count
-    from neighbours
-    where next_index is null or next_index > period_index + 1
-    group by entity, period_kind, profile_id, period_index + 1
+        leaving_count as dormant_count
+    from period_counts
+    where leaving_count > 0
 ),
 
 {% set measures = ['active', 'new', 'signed_up', 'returning', 'resurrecting', 'dormant'] -%}
