@@ -189,8 +189,8 @@ def task(measured: Run, folder: Path, name: str, events: str) -> None:
 def measure(folder: Path, events: int, idle: Cost, peers: list[str], memory_limit: str | None) -> Run:
     """Measures one size.
 
-    peers         names of bench.tasks to measure beside the build; none for a size at which they, a replay of the
-                  SQL without dbt and a comparison of the day's rows with a rebuild's would take too long
+    peers         names of bench.tasks to measure beside the build; none for a size at which they, and a replay of the
+                  SQL without dbt, would take too long
     memory_limit  a memory limit to measure the full build under, too
     """
     raw = generate(folder, events)
@@ -225,10 +225,9 @@ def measure(folder: Path, events: int, idle: Cost, peers: list[str], memory_limi
     rows = duckdb.execute(f"select count(*) from '{day}'").fetchone()[0]
     taken = "an increment" if is_increment else "A REBUILD"
     note = f"{measured.events:,} events: the day brought {rows:,} rows, was taken in as {taken}"
-    if peers:
-        measured.costs["whole"] = dbt(folder, raw, whole)
-        same = fingerprints(first) == fingerprints(whole)
-        note += f"; {'every row equals' if same else 'ROWS DIFFER FROM'} a rebuild's"
+    measured.costs["whole"] = dbt(folder, raw, whole)
+    same = fingerprints(first) == fingerprints(whole)
+    note += f"; {'every row equals' if same else 'ROWS DIFFER FROM'} a rebuild's"
     measured.notes.append(f"{note}.")
     arrived.unlink()
     return measured

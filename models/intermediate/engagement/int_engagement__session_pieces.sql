@@ -87,7 +87,8 @@ span_events as (
         activity.*,
         source_spans.visitor_id,
         source_spans.started_at as span_started_at,
-        {{ holdfast.is_known_person('activity') }} or activity.source_id <> source_spans.visitor_id as is_user,
+        {{ holdfast.is_known_person('activity') }}
+        or activity.source_id <> source_spans.visitor_id as is_user,
         {{ holdfast.epoch_microseconds('activity.occurred_at') }} as occurred_us,
         {{ holdfast.epoch_microseconds('source_spans.started_at') }} as span_started_us
     from activity
@@ -104,7 +105,9 @@ timed as (
         {{ holdfast.stretch_start('span_events.occurred_at', 'limits.gap_us') }} as stretch_us,
         limits.slot_us,
         case
-            when span_events.source_session_id is null and span_events.occurred_us > span_events.span_started_us
+            when
+                span_events.source_session_id is null
+                and span_events.occurred_us > span_events.span_started_us
                 then coalesce(
                     (span_events.occurred_us - span_events.span_started_us - 1)
                     - mod(span_events.occurred_us - span_events.span_started_us - 1, limits.cap_us), 0
@@ -129,11 +132,14 @@ pieces as (
         max(occurred_at) as ended_at,
         count(*) as event_count,
         count(case when is_page_view then 1 end) as page_view_count,
-        count(distinct stretch_us + slot_us * cast({{ holdfast.slot_number('timed') }} as bigint)) as active_slot_count,
+        count(
+            distinct stretch_us + slot_us * cast({{ holdfast.slot_number('timed') }} as bigint)
+        ) as active_slot_count,
         {{ holdfast.first_by('entry', holdfast.session_details(), ['occurred_at', 'event_id']) }},
         {%- for page in ['first_page', 'last_page'] %}
         {{ holdfast.first_by(
-            page, ['page_url'], ['occurred_at', 'event_id'], having='page_url is not null', is_last=(page == 'last_page')
+            page, ['page_url'], ['occurred_at', 'event_id'], having='page_url is not null',
+            is_last=(page == 'last_page')
         ) }}
         {{- ',' if not loop.last }}
         {%- endfor %}

@@ -10,7 +10,8 @@
 
 {% set details = holdfast.session_details() -%}
 {% set history -%}
-partition by stretches.visitor_id, stretches.source_session_id order by stretches.stretch_us, stretches.started_at
+partition by stretches.visitor_id, stretches.source_session_id
+            order by stretches.stretch_us, stretches.started_at
 {%- endset -%}
 {% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with activity as (
@@ -91,7 +92,9 @@ marked as (
 -- Of each mark two: by the least number of the moment, and by the greatest. A number that does not fit into
 -- a mark, or is not there, is the greatest that fits: such a session is read again.
 {% set marks = {
-    'entry': ('min', 'details_number'), 'first_page': ('min', 'page_number'), 'last_page': ('max', 'page_number'),
+    'entry': ('min', 'details_number'),
+    'first_page': ('min', 'page_number'),
+    'last_page': ('max', 'page_number'),
 } -%}
 source_stretches as (
     select
@@ -185,7 +188,8 @@ spans as (
         max(mark_base) as mark_base,
         {%- for mark in marks %}
         {%- for part in ['mark', 'counter_mark'] %}
-        {{ holdfast.value_at(mark ~ '_' ~ part, 'stretch_us', is_last=(mark == 'last_page')) }} as {{ mark }}_{{ part }}
+        {%- set name = mark ~ '_' ~ part %}
+        {{ holdfast.value_at(name, 'stretch_us', is_last=(mark == 'last_page')) }} as {{ name }}
         {{- ',' if not loop.last }}
         {%- endfor %}
         {{- ',' if not loop.last }}

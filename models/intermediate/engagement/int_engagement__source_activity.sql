@@ -1,5 +1,5 @@
-{#- A view: the events that are activity as far as they say themselves, by the ids that were sent, so that whoever
-    reads them by a few ids or days reads little else. Sessions are made of them. -#}
+{#- A view: the events that are activity as far as they say themselves, by the ids that were sent, so that
+    whoever reads them by a few ids or days reads little else. Sessions are made of them. -#}
 {{ config(materialized='view') }}
 
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}

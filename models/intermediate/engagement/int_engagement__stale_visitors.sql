@@ -1,6 +1,6 @@
-{#- Whose sessions have changed since they were last made, and when: whoever a changed event names, and whoever a
-    changed link, or a change of who is one of us, took something from or gave something to. A window holds the
-    moments of all that changed, and all of the sessions that lie within a gap of one. -#}
+{#- Whose sessions have changed since they were last made, and when: whoever a changed event names, and
+    whoever a changed link, or a change of who is one of us, took something from or gave something to. A
+    window holds the moments of all that changed, and all of the sessions that lie within a gap of one. -#}
 {% set sessions = holdfast.earlier_relation('int_engagement__session_spans') if execute else none -%}
 {% set applied = holdfast.earlier_relation('int_engagement__applied_identity') if execute else none -%}
 with changed_events as (

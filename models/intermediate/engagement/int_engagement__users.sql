@@ -44,24 +44,17 @@ registered as (
     group by user_id
 ),
 
-unregistered as (
-    select distinct judged_days.user_id
+-- The customers that the events of an unregistered user name; none is NULL.
+event_customers as (
+    select
+        judged_days.user_id,
+        judged_days.customer_id,
+        max(judged_days.last_occurred_at) as last_seen_at
     from judged_days
     left join registered
         on judged_days.user_id = registered.user_id
     where registered.user_id is null
-),
-
-event_customers as (
-    select
-        unregistered.user_id,
-        judged_days.customer_id,
-        max(judged_days.last_occurred_at) as last_seen_at
-    from judged_days
-    inner join unregistered
-        on judged_days.user_id = unregistered.user_id
-    where judged_days.customer_id is not null
-    group by unregistered.user_id, judged_days.customer_id
+    group by judged_days.user_id, judged_days.customer_id
 ),
 
 ranked_customers as (
@@ -70,7 +63,10 @@ ranked_customers as (
         customer_id,
         row_number() over (
             partition by user_id
-            order by last_seen_at desc, customer_id desc
+            order by
+                case when customer_id is null then 1 else 0 end,
+                last_seen_at desc,
+                customer_id desc
         ) as recency_rank
     from event_customers
 ),
@@ -87,14 +83,13 @@ final as (
     union all
 
     select
-        unregistered.user_id,
-        coalesce(ranked_customers.customer_id, unregistered.user_id) as customer_id,
+        user_id,
+        coalesce(customer_id, user_id) as customer_id,
         cast(null as timestamp) as signed_up_at,
         false as is_internal,
         false as is_registered
-    from unregistered
-    left join ranked_customers
-        on unregistered.user_id = ranked_customers.user_id and ranked_customers.recency_rank = 1
+    from ranked_customers
+    where recency_rank = 1
 )
 
 select *
