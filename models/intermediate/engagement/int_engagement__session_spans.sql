@@ -71,7 +71,7 @@ marked as (
         timed.stretch_us,
         {{ holdfast.is_known_person('timed') }} as is_known,
         timed.occurred_at,
-        case when timed.is_page_view then 1 else 0 end as page_view_count,
+        timed.is_page_view,
         {{ holdfast.bit_of(holdfast.slot_number('timed')) }} as active_slots,
         (timed.occurred_us - timed.stretch_us) * timed.mark_base as moment_mark,
         timed.mark_base - 1 as greatest_number,
@@ -105,7 +105,7 @@ source_stretches as (
         min(occurred_at) as started_at,
         max(occurred_at) as ended_at,
         count(*) as event_count,
-        sum(page_view_count) as page_view_count,
+        count(case when is_page_view then 1 end) as page_view_count,
         bit_or(active_slots) as active_slots,
         {%- for mark, (choice, number) in marks.items() %}
         {{ choice }}(moment_mark + {{ number }}) as {{ mark }}_mark,
