@@ -34,7 +34,7 @@ MARTS = [
 PEER_MARTS = ["engagement__sessions", "engagement__active_users", "retention__cohorts"]
 COMPARED = [
     "intermediate.int_engagement__source_days", "intermediate.int_engagement__session_pieces",
-    "intermediate.int_engagement__user_days", "intermediate.int_engagement__session_spans",
+    "intermediate.int_engagement__session_spans",
     "intermediate.int_engagement__policy_events", "engagement.active_users", "engagement.lifecycle",
     "engagement.stickiness", "engagement.funnels", "retention.cohorts", "retention.curves",
 ]  # fmt: skip
