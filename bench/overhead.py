@@ -65,7 +65,7 @@ def statement(node: dict[str, object], compiled: str | None) -> str | None:
     if not compiled:
         return None
     if kind == "test":
-        return f"select count(*) from ({compiled})"
+        return f"select count(*) from (\n{compiled}\n)"
     if not name:
         return None
     is_view = dict(node["config"])["materialized"] == "view"  # type: ignore[call-overload]
