@@ -10,12 +10,23 @@
 {% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with spans as (
     select
-        visitor_id,
-        source_session_id,
-        started_at,
-        ended_at
-    from {{ ref('holdfast', 'int_engagement__session_spans') }}
-    where is_read_again
+        spans.visitor_id,
+        spans.source_session_id,
+        spans.started_at,
+        spans.ended_at
+    from {{ ref('holdfast', 'int_engagement__session_spans') }} as spans
+    where
+        spans.is_read_again
+        {%- if span %}
+        and exists (
+            select 1
+            from {{ ref('holdfast', 'int_engagement__stale_visitors') }} as stale
+            where
+                spans.visitor_id = stale.visitor_id
+                and spans.ended_at >= stale.window_from
+                and spans.started_at <= stale.window_until
+        )
+        {%- endif %}
 ),
 
 limits as (
@@ -41,45 +52,8 @@ activity as (
     {{ 'where ' ~ span if span }}
 ),
 
-{% if span -%}
-stale_visitors as (
-    select distinct
-        visitor_id,
-        window_from,
-        window_until
-    from {{ ref('holdfast', 'int_engagement__stale_visitors') }}
-),
-
-{% endif -%}
-wanted_spans as (
-    select spans.*
-    from spans
-    {%- if span %}
-    inner join stale_visitors
-        on
-            spans.visitor_id = stale_visitors.visitor_id
-            and spans.ended_at >= stale_visitors.window_from
-            and spans.started_at <= stale_visitors.window_until
-    {%- endif %}
-),
-
 source_spans as (
-    select
-        wanted_spans.*,
-        wanted_spans.visitor_id as source_id
-    from wanted_spans
-    left join identity_map
-        on wanted_spans.visitor_id = identity_map.alias_id
-    where identity_map.alias_id is null
-
-    union all
-
-    select
-        wanted_spans.*,
-        identity_map.alias_id as source_id
-    from wanted_spans
-    inner join identity_map
-        on wanted_spans.visitor_id = identity_map.user_id
+    {{ holdfast.with_sources('spans') }}
 ),
 
 span_events as (

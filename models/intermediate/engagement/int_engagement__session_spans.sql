@@ -8,30 +8,13 @@
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
 ) }}
 
-{% set details = holdfast.session_details() -%}
+{% set marks = holdfast.session_marks() -%}
 {% set history -%}
 partition by stretches.visitor_id, stretches.source_session_id
             order by stretches.stretch_us, stretches.started_at
 {%- endset -%}
 {% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
-with activity as (
-    select activity.*
-    from {{ ref('holdfast', 'int_engagement__source_activity') }} as activity
-    {%- if span %}
-    inner join {{ ref('holdfast', 'int_engagement__stale_visitors') }} as stale
-        on
-            activity.source_id = stale.source_id
-            and activity.occurred_at between stale.window_from and stale.window_until
-    where {{ span }}
-    {%- endif %}
-),
-
-limits as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__session_limits') }}
-),
-
-identity_map as (
+with identity_map as (
     select *
     from {{ ref('holdfast', 'int_engagement__identity_map') }}
 ),
@@ -41,98 +24,7 @@ internal_users as (
     from {{ ref('holdfast', 'int_engagement__internal_users') }}
 ),
 
-details as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__event_details') }}
-),
-
-pages as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__pages') }}
-),
-
--- DuckDB 2.0.0 loses rows where a cross-joined table is named in the condition of a join beside a
--- left join: what depends on the limits is computed in a step without one.
-timed as (
-    select
-        activity.*,
-        {{ holdfast.epoch_microseconds('activity.occurred_at') }} as occurred_us,
-        {{ holdfast.stretch_start('activity.occurred_at', 'limits.gap_us') }} as stretch_us,
-        limits.slot_us,
-        limits.mark_base
-    from activity
-    cross join limits
-),
-
-marked as (
-    select
-        timed.source_id,
-        timed.source_session_id,
-        timed.stretch_us,
-        {{ holdfast.is_known_person('timed') }} as is_known,
-        timed.occurred_at,
-        timed.is_page_view,
-        {{ holdfast.bit_of(holdfast.slot_number('timed')) }} as active_slots,
-        (timed.occurred_us - timed.stretch_us) * timed.mark_base as moment_mark,
-        timed.mark_base - 1 as greatest_number,
-        coalesce(details.value_number, timed.mark_base - 1) as details_number,
-        case
-            when timed.page_url is not null then coalesce(pages.value_number, timed.mark_base - 1)
-        end as page_number
-    from timed
-    left join details
-        on
-            {%- for column in details %}
-            {{ holdfast.is_same_text('timed.' ~ column, 'details.' ~ column) }}{{ ' and' if not loop.last }}
-            {%- endfor %}
-    left join pages
-        on timed.page_url = pages.page_url
-),
-
--- Of each mark two: by the least number of the moment, and by the greatest. A number that does not fit into
--- a mark, or is not there, is the greatest that fits: such a session is read again.
-{% set marks = {
-    'entry': ('min', 'details_number'),
-    'first_page': ('min', 'page_number'),
-    'last_page': ('max', 'page_number'),
-} -%}
-source_stretches as (
-    select
-        source_id,
-        source_session_id,
-        stretch_us,
-        is_known,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
-        count(*) as event_count,
-        count(case when is_page_view then 1 end) as page_view_count,
-        bit_or(active_slots) as active_slots,
-        {%- for mark, (choice, number) in marks.items() %}
-        {{ choice }}(moment_mark + {{ number }}) as {{ mark }}_mark,
-        {{ choice }}(moment_mark + greatest_number - {{ number }}) as {{ mark }}_counter_mark
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from marked
-    group by source_id, source_session_id, stretch_us, is_known
-),
-
-resolved as (
-    select
-        source_stretches.*,
-        coalesce(identity_map.user_id, source_stretches.source_id) as visitor_id,
-        case when source_stretches.is_known or identity_map.user_id is not null then 1 else 0 end as is_user
-    from source_stretches
-    left join identity_map
-        on source_stretches.source_id = identity_map.alias_id
-),
-
-stretches as (
-    select resolved.*
-    from resolved
-    left join internal_users
-        on resolved.visitor_id = internal_users.user_id and resolved.is_user = 1
-    where internal_users.user_id is null
-),
+{{ holdfast.visitor_stretches(span) }},
 
 neighbours as (
     select
@@ -200,14 +92,7 @@ spans as (
 
 decoded as (
     select
-        visitor_id,
-        source_session_id,
-        is_user,
-        started_at,
-        ended_at,
-        event_count,
-        page_view_count,
-        active_slot_count,
+        spans.*,
         {%- for mark in marks %}
         mod({{ mark }}_mark, mark_base) as {{ mark }}_number,
         {%- endfor %}
@@ -240,7 +125,7 @@ final as (
         case when not decoded.is_ambiguous then decoded.active_slot_count end as active_slot_count,
         first_pages.page_url as first_page_url,
         last_pages.page_url as last_page_url,
-        {%- for column in details %}
+        {%- for column in holdfast.session_details() %}
         details.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from decoded

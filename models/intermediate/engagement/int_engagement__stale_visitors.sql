@@ -1,13 +1,11 @@
-{#- Whose sessions have changed since they were last made, and when: whoever a changed event names, and
-    whoever a changed link, or a change of who is one of us, took something from or gave something to. A
-    window holds the moments of all that changed, and all of the sessions that lie within a gap of one. -#}
+{#- Whose sessions are made again, and within which window: whoever a touched id stands for, or stood for when
+    they were last made. A window holds the moments of all that changed, and all of the sessions that lie
+    within a gap of one. -#}
 {% set sessions = holdfast.earlier_relation('int_engagement__session_spans') if execute else none -%}
 {% set applied = holdfast.earlier_relation('int_engagement__applied_identity') if execute else none -%}
-with changed_events as (
-    select
-        coalesce(user_id, anonymous_id) as source_id,
-        occurred_at
-    from {{ ref('holdfast', 'base_holdfast__changed_events') }}
+with touched_sources as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__touched_sources') }}
 ),
 
 load as (
@@ -20,19 +18,6 @@ identity_map as (
         alias_id,
         user_id
     from {{ ref('holdfast', 'int_engagement__identity_map') }}
-),
-
-internal_users as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__internal_users') }}
-),
-
-source_days as (
-    select
-        coalesce(user_id, anonymous_id) as source_id,
-        first_occurred_at,
-        last_occurred_at
-    from {{ ref('holdfast', 'int_engagement__source_days') }}
 ),
 
 limits as (
@@ -50,118 +35,28 @@ sessions as (
     {%- else -%}
     select
         source_id as visitor_id,
-        first_occurred_at as started_at,
-        last_occurred_at as ended_at
-    from source_days
+        first_at as started_at,
+        last_at as ended_at
+    from touched_sources
     where 1 = 0
     {%- endif %}
-),
-
-applied as (
-    {% if applied -%}
-    select
-        alias_id,
-        user_id,
-        is_internal
-    from {{ applied }}
-    {%- else -%}
-    select
-        alias_id,
-        user_id,
-        false as is_internal
-    from identity_map
-    where 1 = 0
-    {%- endif %}
-),
-
-current_rows as (
-    select
-        alias_id,
-        user_id,
-        false as is_internal
-    from identity_map
-
-    union all
-
-    select
-        user_id as alias_id,
-        user_id,
-        true as is_internal
-    from internal_users
-),
-
-changed_links as (
-    select
-        coalesce(current_rows.alias_id, applied.alias_id) as alias_id,
-        current_rows.user_id as current_user_id,
-        applied.user_id as applied_user_id,
-        coalesce(current_rows.is_internal, applied.is_internal) as is_internal
-    from current_rows
-    full outer join applied
-        on
-            current_rows.alias_id = applied.alias_id
-            and current_rows.is_internal = applied.is_internal
-    where
-        current_rows.user_id is null
-        or applied.user_id is null
-        or current_rows.user_id <> applied.user_id
-),
-
--- Of a user that has become one of us, or is none of us any more, all ids.
-changed_ids as (
-    select alias_id as source_id from changed_links
-    union
-    select identity_map.alias_id as source_id
-    from identity_map
-    inner join changed_links
-        on identity_map.user_id = changed_links.alias_id and changed_links.is_internal
-    union
-    select applied.alias_id as source_id
-    from applied
-    inner join changed_links
-        on applied.user_id = changed_links.alias_id and changed_links.is_internal
-),
-
-touched as (
-    select
-        source_id,
-        occurred_at as first_at,
-        occurred_at as last_at
-    from changed_events
-
-    union all
-
-    select
-        source_days.source_id,
-        source_days.first_occurred_at as first_at,
-        source_days.last_occurred_at as last_at
-    from source_days
-    inner join changed_ids
-        on source_days.source_id = changed_ids.source_id
-),
-
-touched_sources as (
-    select
-        source_id,
-        min(first_at) as first_at,
-        max(last_at) as last_at
-    from touched
-    group by source_id
 ),
 
 aliases as (
     select
         alias_id,
         user_id
-    from applied
-    where not is_internal
+    from identity_map
+    {%- if applied %}
 
     union
 
     select
         alias_id,
         user_id
-    from identity_map
+    from {{ applied }}
+    where not is_internal
+    {%- endif %}
 ),
 
 -- Whoever the id stands for, or stood for; itself, where it stands or stood for nobody else.
@@ -230,20 +125,7 @@ windows as (
 
 {% endif -%}
 visitor_sources as (
-    select
-        alias_id as source_id,
-        user_id as visitor_id
-    from identity_map
-
-    union all
-
-    select
-        windows.visitor_id as source_id,
-        windows.visitor_id
-    from windows
-    left join identity_map
-        on windows.visitor_id = identity_map.alias_id
-    where identity_map.alias_id is null
+    {{ holdfast.with_sources('windows') }}
 ),
 
 final as (

@@ -63,39 +63,24 @@ period_counts as (
     group by entity, period_kind, profile_id, period_index
 ),
 
+{% set measures = ['active', 'new', 'signed_up', 'returning', 'resurrecting', 'dormant'] -%}
+-- Whoever is not active in the period after an active one is dormant in it.
 profile_counts as (
+    {%- for shift in [0, 1] %}
     select
         entity,
         period_kind,
         profile_id,
-        period_index,
-        active_count,
-        new_count,
-        signed_up_count,
-        returning_count,
-        resurrecting_count,
-        0 as dormant_count
+        period_index + {{ shift }} as period_index,
+        {%- for measure in measures[:-1] %}
+        {{ '0 as ' if shift }}{{ measure }}_count,
+        {%- endfor %}
+        {{ 'leaving_count' if shift else '0' }} as dormant_count
     from period_counts
-
-    union all
-
-    -- Whoever is not active in the period after an active one is dormant in it.
-    select
-        entity,
-        period_kind,
-        profile_id,
-        period_index + 1 as period_index,
-        0 as active_count,
-        0 as new_count,
-        0 as signed_up_count,
-        0 as returning_count,
-        0 as resurrecting_count,
-        leaving_count as dormant_count
-    from period_counts
-    where leaving_count > 0
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
-{% set measures = ['active', 'new', 'signed_up', 'returning', 'resurrecting', 'dormant'] -%}
 segment_counts as (
     select
         profile_counts.entity,
