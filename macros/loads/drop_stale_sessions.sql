@@ -6,14 +6,7 @@
 {%- if is_incremental() -%}
 delete from {{ this }}
 {%- if holdfast.is_increment() %}
-where exists (
-    select 1
-    from {{ ref('holdfast', 'int_engagement__stale_visitors') }} as stale
-    where
-        stale.visitor_id = {{ this }}.visitor_id
-        and stale.window_from <= {{ this }}.ended_at
-        and stale.window_until >= {{ this }}.started_at
-)
+where {{ holdfast.is_stale_session(this) }}
 {%- endif -%}
 {%- endif -%}
 {%- endmacro %}

@@ -10,19 +10,7 @@ internal_users as (
 ),
 
 final as (
-    select
-        alias_id,
-        user_id,
-        false as is_internal
-    from identity_map
-
-    union all
-
-    select
-        user_id as alias_id,
-        user_id,
-        true as is_internal
-    from internal_users
+    {{ holdfast.identity_rows() }}
 )
 
 select *

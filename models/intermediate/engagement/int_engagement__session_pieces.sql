@@ -18,14 +18,7 @@ with spans as (
     where
         spans.is_read_again
         {%- if span %}
-        and exists (
-            select 1
-            from {{ ref('holdfast', 'int_engagement__stale_visitors') }} as stale
-            where
-                spans.visitor_id = stale.visitor_id
-                and spans.ended_at >= stale.window_from
-                and spans.started_at <= stale.window_until
-        )
+        and {{ holdfast.is_stale_session('spans') }}
         {%- endif %}
 ),
 

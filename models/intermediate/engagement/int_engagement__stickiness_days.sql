@@ -11,10 +11,10 @@ days as (
     from {{ ref('holdfast', 'int_calendar__days') }}
 ),
 
-judged_days as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__judged_days') }}
-    where exclusion_reason is null
+active_days as (
+    select min(period_index) as first_index
+    from {{ ref('holdfast', 'int_engagement__active_periods') }}
+    where entity = 'user' and period_kind = 'day'
 ),
 
 as_of as (
@@ -24,9 +24,10 @@ as_of as (
 
 active_bounds as (
     select
-        min(judged_days.activity_date) as first_date,
-        max(as_of.as_of_date) as last_date
-    from judged_days
+        {{ holdfast.add_periods('day', 'active_days.first_index', holdfast.period_anchor('day')) }}
+            as first_date,
+        as_of.as_of_date as last_date
+    from active_days
     cross join as_of
 ),
 

@@ -46,19 +46,7 @@ applied as (
 ),
 
 current_rows as (
-    select
-        alias_id,
-        user_id,
-        false as is_internal
-    from identity_map
-
-    union all
-
-    select
-        user_id as alias_id,
-        user_id,
-        true as is_internal
-    from internal_users
+    {{ holdfast.identity_rows() }}
 ),
 
 changed_links as (
