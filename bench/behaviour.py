@@ -23,9 +23,9 @@ from pathlib import Path
 
 import duckdb
 
+from bench.builds import NO_TESTS, ROOT, build
 from bench.measure import MEGABYTE, Cost, run, size_of
 
-ROOT = Path(__file__).resolve().parents[1]
 RAW_TABLES = ("customers", "users", "identity_links")
 MARTS = [
     "engagement__sessions", "engagement__active_users", "engagement__lifecycle", "engagement__stickiness",
@@ -34,22 +34,10 @@ MARTS = [
 PEER_MARTS = ["engagement__sessions", "engagement__active_users", "retention__cohorts"]
 COMPARED = [
     "intermediate.int_engagement__source_days", "intermediate.int_engagement__session_pieces",
-    "intermediate.int_engagement__session_spans",
-    "intermediate.int_engagement__policy_events", "engagement.active_users", "engagement.lifecycle",
-    "engagement.stickiness", "engagement.funnels", "retention.cohorts", "retention.curves",
+    "intermediate.int_engagement__session_spans", "intermediate.int_engagement__policy_events",
+    "engagement.active_users", "engagement.lifecycle", "engagement.stickiness", "engagement.funnels",
+    "retention.cohorts", "retention.curves",
 ]  # fmt: skip
-PROFILE = """holdfast:
-  target: duckdb
-  outputs:
-    duckdb:
-      type: duckdb
-      path: "{{ env_var('HOLDFAST_WAREHOUSE') }}"
-      threads: 1
-      settings: {TimeZone: UTC, threads: 2}
-      config_options:
-        memory_limit: "{{ env_var('BENCH_MEMORY', '8GB') }}"
-        temp_directory: "{{ env_var('BENCH_SPILL') }}"
-"""
 
 
 @dataclass
@@ -118,21 +106,8 @@ def generate(folder: Path, events: int) -> Path:
 
 def dbt(folder: Path, raw: Path, warehouse: Path, memory: str = "8GB") -> Cost:
     """One build of the behavioural models, without tests."""
-    (folder / "profiles").mkdir(exist_ok=True)
-    (folder / "profiles" / "profiles.yml").write_text(PROFILE)
-    spill = folder / "spill"
-    arguments = [
-        "build", "--project-dir", str(ROOT), "--profiles-dir", str(folder / "profiles"),
-        "--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--log-level-file", "none",
-        "--vars", json.dumps({"raw_path": str(raw)}), "--threads", "1", "--no-version-check",
-        "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-        "--select", *(f"+{mart}" for mart in MARTS),
-    ]  # fmt: skip
-    environment = {
-        "HOLDFAST_WAREHOUSE": str(warehouse), "BENCH_SPILL": str(spill), "BENCH_MEMORY": memory,
-        "PYTHONPATH": str(ROOT), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }  # fmt: skip
-    return run([sys.executable, "-m", "holdfast.dbt_process", json.dumps(arguments)], spill, environment)[0]
+    options = [*NO_TESTS, "--select", *(f"+{mart}" for mart in MARTS)]
+    return build(folder, warehouse, options, {"raw_path": str(raw)}, memory)
 
 
 def peer_models(target: Path) -> list[str]:

@@ -11,79 +11,45 @@ import argparse
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from bench.measure import Cost, own_cpu, run
+from bench.builds import NO_TESTS, NO_UNIT_TESTS, ROOT, build
+from bench.measure import Cost, own_cpu
+from bench.replay import statements
 
-ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".*", "warehouse", "target", "logs", "dbt_packages", "docs", "*.duckdb*", "bench"
 )
-NO_TESTS = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
-DATA_TESTS = ["--exclude-resource-type", "unit_test"]
 
 
-def build(folder: Path, project: Path, options: list[str], threads: int = 2) -> Cost:
-    """One build on a fresh warehouse file; the target folder, and so the parse, is kept between builds."""
-    warehouse = folder / "warehouse.duckdb"
-    warehouse.unlink(missing_ok=True)
-    arguments = [
-        "build", "--project-dir", str(project), "--profiles-dir", str(ROOT / "profiles"), "--quiet",
-        "--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--log-level-file", "none",
-        "--vars", "{}", "--threads", str(threads), "--no-version-check", *options,
-    ]  # fmt: skip
-    environment = {
-        "HOLDFAST_WAREHOUSE": str(warehouse), "PYTHONPATH": str(ROOT), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "PYTHONDONTWRITEBYTECODE": "",
-    }  # fmt: skip
-    return run([sys.executable, "-m", "holdfast.dbt_process", json.dumps(arguments)], folder / "spill", environment)[0]
-
-
-def warm_build(folder: Path, project: Path, options: list[str], threads: int = 2) -> tuple[Cost, int]:
-    """The second of two builds.
+def warm_build(folder: Path, project: Path, options: Sequence[str], threads: int = 2) -> tuple[Cost, int]:
+    """The second of two builds, each on a fresh warehouse file; the first leaves a parse and bytecode.
 
     Returns: its cost, and how many nodes it had.
     """
-    folder.mkdir(exist_ok=True)
-    build(folder, project, options, threads)
-    cost = build(folder, project, options, threads)
+    warehouse = folder / "warehouse.duckdb"
+    for _ in range(2):
+        warehouse.unlink(missing_ok=True)
+        cost = build(
+            folder, warehouse, ["--quiet", *options], threads=threads, project=project, profiles=ROOT / "profiles"
+        )
     return cost, len(json.loads((folder / "target" / "run_results.json").read_text())["results"])
-
-
-def statement(node: dict[str, object], compiled: str | None) -> str | None:
-    """The SQL that a node of a build comes to; None of one that has none."""
-    name, kind = node["relation_name"], node["resource_type"]
-    if kind == "seed":
-        path = Path(str(node["root_path"])) / str(node["original_file_path"])
-        return f"create or replace table {name} as from read_csv('{path}', all_varchar = true)"
-    if not compiled:
-        return None
-    if kind == "test":
-        return f"select count(*) from (\n{compiled}\n)"
-    if not name:
-        return None
-    is_view = dict(node["config"])["materialized"] == "view"  # type: ignore[call-overload]
-    return f"create or replace {'view' if is_view else 'table'} {name} as {compiled}"
 
 
 def engine(folder: Path) -> Cost:
     """The SQL of the last build in one connection."""
-    nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]
-    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+    replayed = [sql for _, sql in statements(folder / "target")]
     wall, cpu = time.monotonic(), own_cpu()
     with duckdb.connect(str(folder / "warehouse.duckdb"), config={"threads": 2}) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        for result in results:
-            node = nodes.get(result["unique_id"])
-            sql = statement(node, result.get("compiled_code")) if node else None
-            if sql:
-                connection.execute(sql).fetchall()
+        for sql in replayed:
+            connection.execute(sql).fetchall()
     return Cost(time.monotonic() - wall, own_cpu() - cpu, 0, 0)
 
 
@@ -118,19 +84,19 @@ def main() -> None:
         folder = Path(scratch)
         rows: list[tuple[str, int, Cost, Cost]] = []
 
-        def measure(task: str, name: str, project: Path, options: list[str], threads: int = 2) -> None:
+        def measure(task: str, name: str, project: Path, options: Sequence[str], threads: int = 2) -> None:
             cost, nodes = warm_build(folder / name, project, options, threads)
             rows.append((task, nodes, cost, engine(folder / name)))
             print(*rows[-1], flush=True)
 
-        measure("models, seeds and data tests", "all", ROOT, DATA_TESTS)
-        measure("the same, 1 thread", "all", ROOT, DATA_TESTS, 1)
-        measure("the same, 4 threads", "all", ROOT, DATA_TESTS, 4)
+        measure("models, seeds and data tests", "all", ROOT, NO_UNIT_TESTS)
+        measure("the same, 1 thread", "all", ROOT, NO_UNIT_TESTS, 1)
+        measure("the same, 4 threads", "all", ROOT, NO_UNIT_TESTS, 4)
         measure("without data tests", "none", ROOT, NO_TESTS)
         one = folder / "one"
         one.mkdir()
         project = aggregated(one, folder / "all")
-        measure("generic tests of a model in one", "one", project, [*DATA_TESTS, "--exclude", "test_type:generic"])
+        measure("generic tests of a model in one", "one", project, [*NO_UNIT_TESTS, "--exclude", "test_type:generic"])
     lines = [
         "# dbt's own time, measured",
         "",

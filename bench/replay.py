@@ -14,30 +14,43 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from bench.measure import own_cpu
 
 
+def statements(target: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The seeds, models and data tests of a build, in its order, each with the SQL that it comes to."""
+    nodes = json.loads((target / "manifest.json").read_text())["nodes"]
+    for result in json.loads((target / "run_results.json").read_text())["results"]:
+        node, sql = nodes.get(result["unique_id"]), result.get("compiled_code")
+        kind = node["resource_type"] if node else None
+        if kind == "seed":
+            path = Path(node["root_path"]) / node["original_file_path"]
+            seed = f"from read_csv('{path}', all_varchar = true)"
+            yield node, f"create or replace table {node['relation_name']} as {seed}"
+        elif kind == "test" and sql:
+            yield node, f"select count(*) from (\n{sql}\n)"
+        elif kind == "model" and sql:
+            made = "view" if node["config"]["materialized"] == "view" else "table"
+            yield node, f"create or replace {made} {node['relation_name']} as {sql}"
+
+
 def main(target: Path, database: str, names: list[str]) -> None:
     """Runs the models of a build."""
-    nodes = json.loads((target / "manifest.json").read_text())["nodes"]
-    results = json.loads((target / "run_results.json").read_text())["results"]
     spent: dict[str, float] = {}
     config = {"threads": 2, **({"memory_limit": os.environ["BENCH_MEMORY"]} if "BENCH_MEMORY" in os.environ else {})}
     with duckdb.connect(database, config=config) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        for result in results:
-            node = nodes.get(result["unique_id"], {})
-            sql = result.get("compiled_code")
-            if node.get("resource_type") != "model" or not sql or (names and node["name"] not in names):
+        for node, sql in statements(target):
+            if node["resource_type"] != "model" or (names and node["name"] not in names):
                 continue
-            kind = "view" if node["config"]["materialized"] == "view" else "table"
             began = own_cpu()
-            connection.execute(f"drop {kind} if exists {node['relation_name']} cascade")
-            connection.execute(f"create {kind} {node['relation_name']} as {sql}")
+            connection.execute(sql)
             spent[node["name"]] = round(own_cpu() - began, 2)
     print(json.dumps({"cpu": round(sum(spent.values()), 2), "models": spent}))
 

@@ -18,25 +18,15 @@ from pathlib import Path
 
 import duckdb
 
+from bench.builds import NO_TESTS, ROOT, build
 from bench.measure import MEGABYTE, Cost, run, size_of
 
-ROOT = Path(__file__).resolve().parents[1]
 TABLES = (
     "customers", "prices", "subscriptions", "subscription_changes", "invoices", "invoice_lines", "payments", "refunds",
     "exchange_rates",
 )  # fmt: skip
 OWN_TIME_CUSTOMERS = 10
 SLOWEST = 8
-PROFILE = """holdfast:
-  target: duckdb
-  outputs:
-    duckdb:
-      type: duckdb
-      path: "{{ env_var('HOLDFAST_WAREHOUSE') }}"
-      threads: 1
-      settings: {TimeZone: UTC, threads: 2}
-      config_options: {memory_limit: "{{ env_var('BENCH_MEMORY') }}", temp_directory: "{{ env_var('BENCH_SPILL') }}"}
-"""
 
 
 @dataclass
@@ -87,24 +77,13 @@ def rows_of(raw: Path) -> dict[str, int]:
         }
 
 
-def build(folder: Path, raw: Path, customers: int, memory: str) -> Run:
+def measure(folder: Path, raw: Path, customers: int, memory: str) -> Run:
     """One build of the revenue models, without tests."""
     work = folder / f"build-{customers}"
     shutil.rmtree(work, ignore_errors=True)
-    (work / "profiles").mkdir(parents=True)
-    (work / "profiles" / "profiles.yml").write_text(PROFILE)
-    warehouse, spill = work / "warehouse.duckdb", work / "spill"
-    arguments = [
-        "build", "--project-dir", str(ROOT), "--profiles-dir", str(work / "profiles"),
-        "--target-path", str(work / "target"), "--log-path", str(work / "logs"), "--log-level-file", "none",
-        "--vars", json.dumps({"raw_path": str(raw)}), "--threads", "1", "--no-version-check",
-        "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test", "--select", "+marts.revenue",
-    ]  # fmt: skip
-    environment = {
-        "HOLDFAST_WAREHOUSE": str(warehouse), "BENCH_SPILL": str(spill), "BENCH_MEMORY": memory,
-        "PYTHONPATH": str(ROOT), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }  # fmt: skip
-    cost, _ = run([sys.executable, "-m", "holdfast.dbt_process", json.dumps(arguments)], spill, environment)
+    work.mkdir(parents=True)
+    warehouse = work / "warehouse.duckdb"
+    cost = build(work, warehouse, [*NO_TESTS, "--select", "+marts.revenue"], {"raw_path": str(raw)}, memory)
     results = json.loads((work / "target" / "run_results.json").read_text())["results"]
     seconds = sorted(((node["execution_time"], node["unique_id"].split(".")[-1]) for node in results), reverse=True)
     return Run(
@@ -157,9 +136,9 @@ def main() -> None:
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     sizes = [OWN_TIME_CUSTOMERS, *sorted(args.customers)]
-    own, *runs = [build(args.work, generate(args.work, size, args.months), size, args.memory) for size in sizes]
+    own, *runs = [measure(args.work, generate(args.work, size, args.months), size, args.memory) for size in sizes]
     largest = sizes[-1]
-    runs.append(build(args.work, generate(args.work, largest, args.months), largest, args.tight_memory))
+    runs.append(measure(args.work, generate(args.work, largest, args.months), largest, args.tight_memory))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(report(runs, own.cost, args.months))
     print(args.out.read_text())
