@@ -4,7 +4,7 @@
 {% macro fact_settings() %}
 {%- set text = dbt.type_string() -%}
 {%- set fixed = [
-    var('timezone'), var('count_anonymous_users') | string, var('use_source_session_id') | string,
+    var('timezone'), var('week_start'), var('count_anonymous_users') | string, var('use_source_session_id') | string,
     var('raw_path', none) | string, var('holdfast_events', none) | string,
 ] -%}
 {%- if execute -%}

@@ -18,6 +18,7 @@ from harness import ROOT, Result, write_tables
 LOADS = 22
 FACTS = "+int_engagement__completed_load +int_engagement__user_days"
 BEHAVIOUR = "+path:models/marts/engagement +retention__cohorts +retention__curves"
+PERIODS = "intermediate.int_engagement__entity_periods join intermediate.int_engagement__entity_numbers using (entity_number)"
 TABLES = {
     "staging.base_holdfast__repeated_events": "row_key, row_rank, is_exact_duplicate",
     "intermediate.int_engagement__source_days": "*",
@@ -25,7 +26,9 @@ TABLES = {
     "intermediate.int_engagement__policy_events": "*",
     "intermediate.int_engagement__user_days": "*",
     "intermediate.int_engagement__session_spans": "*",
+    PERIODS: "entity, entity_id, period_kind, period_index, previous_index, next_index, event_count, started_at",
 }
+STOPPED = "+int_engagement__session_pieces +int_engagement__entity_periods"
 MARTS = ("engagement", "retention")
 BEGAN = datetime(2025, 1, 1)
 
@@ -140,9 +143,9 @@ class Loads:
     def __init__(self, folder: Path, loads: int, seed: int, project: Path = ROOT) -> None:
         self.folder, self.project = folder, project
         self.steps: list[dict[str, Any]] = []
-        company = Company(seed)
+        self.company = Company(seed)
         for number in range(loads):
-            company.load(folder / f"sent_{number:02d}", number)
+            self.company.load(folder / f"sent_{number:02d}", number)
 
     def arrive(self, number: int) -> list[tuple[str, str]]:
         """The files of a load, from where they are to where the builds read them."""
@@ -156,7 +159,7 @@ class Loads:
         (self.folder / name).mkdir(exist_ok=True)
         return self.folder / name / "warehouse.duckdb"
 
-    def build(self, name: str, select: str, number: int | None = None) -> None:
+    def build(self, name: str, select: str, number: int | None = None, **variables: str) -> None:
         """Plans a build on the warehouse of a name, after the files of a load have arrived."""
         # the policy seeds are loaded where they may be missing, and no test runs
         again = ["run", "--exclude", "path:models/staging/policies"]
@@ -171,7 +174,8 @@ class Loads:
             "arguments": [
                 "--no-write-json", "--quiet", "--project-dir", str(self.project), "--profiles-dir", str(ROOT / "profiles"),
                 "--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs"),
-                "--log-level-file", "none", "--vars", json.dumps({"raw_path": str(self.folder / "exports")}),
+                "--log-level-file", "none",
+                "--vars", json.dumps({"raw_path": str(self.folder / "exports")} | variables),
             ],
         })  # fmt: skip
 
@@ -250,3 +254,34 @@ def test_what_was_there_and_changed_makes_all_anew(tmp_path: Path) -> None:
     loads.run()
     assert not stepwise.value("select is_increment from staging.base_holdfast__load")
     assert stepwise.value("select count(*) from staging.stg_holdfast__events where event_id = 'undated'") == 1
+
+
+def test_a_build_that_stopped_is_made_good(tmp_path: Path) -> None:
+    loads = Loads(tmp_path, 4, seed=5)
+    links, users = loads.company.links, loads.company.users
+    for number in range(3):
+        loads.build("stepwise", FACTS, number)
+    # sessions and periods are made by a link and a customer that are taken back before the next build
+    link = {"link_id": "mistaken", "alias_id": "u6", "user_id": "u5", "kind": "merge", "linked_at": BEGAN}
+    moved = [users[0] | {"customer_id": "c9"}, *users[1:]]
+    write_tables(tmp_path / "sent_03", {"identity_links": [*links, link | {"loaded_at": BEGAN}], "users": moved})
+    write_tables(tmp_path / "sent_04", {"identity_links": links, "users": users})
+    loads.build("stepwise", STOPPED, 3)
+    loads.run()
+    stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
+    stopped = rows_of(stepwise, TABLES)
+    loads.build("stepwise", FACTS, 4)
+    loads.build("at_once", FACTS)
+    loads.run()
+    expected = rows_of(at_once, TABLES)
+    mistaken = differences(stopped, expected)
+    assert {"intermediate.int_engagement__session_spans", PERIODS} <= set(mistaken)
+    assert not differences(rows_of(stepwise, TABLES), expected)
+    assert stepwise.value("select is_increment and is_resumed from staging.base_holdfast__load")
+    # what was begun by other settings cannot be added to
+    loads.build("stepwise", "+int_engagement__source_days", timezone="Asia/Tokyo")
+    loads.build("stepwise", FACTS)
+    loads.run()
+    assert not stepwise.value("select is_increment from staging.base_holdfast__load")
+    assert not differences(rows_of(stepwise, TABLES), expected)
+    assert stepwise.value("select build_number from staging.base_holdfast__load") == 7

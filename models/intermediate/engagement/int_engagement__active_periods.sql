@@ -19,8 +19,10 @@ final as (
         entity_periods.entity_number,
         entities.profile_id,
         entity_periods.period_index,
+        entity_periods.previous_index,
+        entity_periods.next_index,
         entity_periods.event_count,
-        entity_periods.first_occurred_at
+        entity_periods.started_at
     from entity_periods
     inner join entities
         on entity_periods.entity_number = entities.entity_number

@@ -9,6 +9,7 @@ final as (
         loaded_until,
         as_of,
         earlier_row_count,
+        build_number,
         settings,
         source_files
     from load
@@ -22,3 +23,4 @@ from final
 -- depends_on: {{ ref('holdfast', 'int_engagement__session_pieces') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__policy_events') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__applied_identity') }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__applied_members') }}

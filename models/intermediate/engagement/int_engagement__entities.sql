@@ -8,6 +8,11 @@ profiles as (
     from {{ ref('holdfast', 'int_engagement__segment_profiles') }}
 ),
 
+numbers as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__entity_numbers') }}
+),
+
 entities as (
     select
         'user' as entity,
@@ -28,15 +33,19 @@ entities as (
     from profiles
 ),
 
--- What happens day by day is grouped and ordered by numbers.
+-- Without users a customer has no number: what is kept by numbers is what users do.
 final as (
     select
-        entity,
-        entity_id,
-        customer_id,
-        profile_id,
-        cast(row_number() over (order by entity, entity_id) as integer) as entity_number
+        entities.entity,
+        entities.entity_id,
+        entities.customer_id,
+        entities.profile_id,
+        numbers.entity_number
     from entities
+    left join numbers
+        on
+            entities.entity = numbers.entity
+            and entities.entity_id = numbers.entity_id
 )
 
 select *

@@ -1,23 +1,28 @@
-with judged_days as (
+{#- The periods of an entity are ordered once, here, where only those of stale entities need to be. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='sync_all_columns',
+    pre_hook="{{ holdfast.drop_stale_rows(holdfast.stale_entities(), ['entity_number']) }}",
+) }}
+
+{% set is_increment = holdfast.is_increment() -%}
+with members as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__members') }}
+    {%- if is_increment %}
+    where customer_number in ({{ holdfast.stale_entities() }})
+    {%- endif %}
+),
+
+judged_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__judged_days') }}
-    where exclusion_reason is null
-),
-
-entities as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__entities') }}
-),
-
-members as (
-    select
-        users.entity_id as user_id,
-        users.entity_number as user_number,
-        customers.entity_number as customer_number
-    from entities as users
-    inner join entities as customers
-        on users.customer_id = customers.entity_id and customers.entity = 'customer'
-    where users.entity = 'user'
+    where
+        exclusion_reason is null
+        {%- if is_increment %}
+        and user_id in (select members.user_id from members)
+        {%- endif %}
 ),
 
 user_days as (
@@ -67,14 +72,17 @@ entity_months as (
     'day': 'entity_days', 'week': 'entity_days',
     'month': 'entity_months', 'quarter': 'entity_months', 'year': 'entity_months',
 } -%}
-final as (
+periods as (
     {%- for period, part in parts.items() %}
     {%- set index = holdfast.period_index(period, 'activity_date') %}
+    {%- set history = 'partition by entity_number order by ' ~ index %}
     {%- set is_grouped = period not in ['day', 'month'] %}
     select
         '{{ period }}' as period_kind,
         entity_number,
         {{ index }} as period_index,
+        lag({{ index }}) over ({{ history }}) as previous_index,
+        lead({{ index }}) over ({{ history }}) as next_index,
         cast({{ 'sum(event_count)' if is_grouped else 'event_count' }} as bigint) as event_count,
         {{ 'min(first_occurred_at)' if is_grouped else 'first_occurred_at' }} as first_occurred_at
     from {{ part }}
@@ -83,7 +91,20 @@ final as (
     {%- endif %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+final as (
+    select
+        period_kind,
+        entity_number,
+        period_index,
+        previous_index,
+        next_index,
+        event_count,
+        case when previous_index is null then first_occurred_at end as started_at
+    from periods
 )
 
 select *
 from final
+-- depends_on: {{ ref('holdfast', 'int_engagement__stale_entities') }}

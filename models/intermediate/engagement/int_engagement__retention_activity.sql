@@ -62,7 +62,7 @@ named_days as (
         wanted_names.event_name,
         judged_days.activity_date,
         judged_days.event_count,
-        judged_days.first_occurred_at
+        judged_days.first_occurred_at as started_at
     from judged_days
     inner join wanted_names
         on judged_days.event_name = wanted_names.event_name
@@ -78,7 +78,7 @@ named_days as (
         business_events.event_name,
         {{ holdfast.local_date('business_events.occurred_at') }} as activity_date,
         1 as event_count,
-        business_events.occurred_at as first_occurred_at
+        business_events.occurred_at as started_at
     from business_events
     inner join wanted_names
         on
@@ -95,7 +95,7 @@ final as (
         active_periods.profile_id,
         active_periods.period_index,
         active_periods.event_count,
-        active_periods.first_occurred_at
+        active_periods.started_at
     from active_periods
     inner join wanted
         on
@@ -115,7 +115,7 @@ final as (
         named_days.profile_id,
         {{ index }} as period_index,
         cast(sum(named_days.event_count) as bigint) as event_count,
-        min(named_days.first_occurred_at) as first_occurred_at
+        min(named_days.started_at) as started_at
     from named_days
     inner join wanted
         on

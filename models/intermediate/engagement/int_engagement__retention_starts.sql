@@ -22,7 +22,7 @@ start_periods as (
         activity.entity_id,
         activity.profile_id,
         activity.period_index as cohort_index,
-        activity.first_occurred_at as started_at
+        activity.started_at
     from activity
     inner join definitions
         on
@@ -67,8 +67,8 @@ final as (
         members.entity_id,
         members.profile_id,
         members.cohort_index,
-        members.started_at,
-        -- How many windows of a member lie wholly before as_of.
+        -- From when windows run, and how many of them lie wholly before as_of.
+        case when members.time_basis = 'rolling_24h' then members.started_at end as started_at,
         case
             when members.time_basis = 'rolling_24h' then {{ holdfast.elapsed_windows(
                 'members.started_at', 'as_of.as_of', 'members.period'

@@ -1,6 +1,7 @@
 {#- Ids of which something changed since the sessions were last made, and when: those that a changed event
     names, and those of which a changed link, or a change of who is one of us, moved the days. -#}
 {% set applied = holdfast.earlier_relation('int_engagement__applied_identity') if execute else none -%}
+{% set earlier = holdfast.earlier_relation('int_engagement__touched_sources') if execute else none -%}
 with changed_events as (
     select
         coalesce(user_id, anonymous_id) as source_id,
@@ -26,6 +27,23 @@ source_days as (
         first_occurred_at,
         last_occurred_at
     from {{ ref('holdfast', 'int_engagement__source_days') }}
+),
+
+load as (
+    select *
+    from {{ ref('holdfast', 'base_holdfast__load') }}
+),
+
+-- A build that did not complete may have made sessions by links that have changed since.
+unfinished as (
+    select
+        source_id,
+        {{ 'first_at' if earlier else 'occurred_at as first_at' }},
+        {{ 'last_at' if earlier else 'occurred_at as last_at' }}
+    from {{ earlier or 'changed_events' }}
+    {%- if not earlier %}
+    where 1 = 0
+    {%- endif %}
 ),
 
 applied as (
@@ -95,6 +113,16 @@ touched as (
     from source_days
     inner join changed_ids
         on source_days.source_id = changed_ids.source_id
+
+    union all
+
+    select
+        unfinished.source_id,
+        unfinished.first_at,
+        unfinished.last_at
+    from unfinished
+    cross join load
+    where load.is_resumed
 ),
 
 final as (

@@ -2,9 +2,10 @@
     user's next active day takes over: +1 on the day, -1 where it ends, and a running total. -#}
 with active_days as (
     select
-        entity_number,
         profile_id,
-        period_index as day_index
+        period_index as day_index,
+        previous_index,
+        next_index
     from {{ ref('holdfast', 'int_engagement__active_periods') }}
     where entity = 'user' and period_kind = 'day'
 ),
@@ -31,15 +32,6 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
-neighbours as (
-    select
-        profile_id,
-        day_index,
-        lag(day_index) over (partition by entity_number order by day_index) as previous_index,
-        lead(day_index) over (partition by entity_number order by day_index) as next_index
-    from active_days
-),
-
 {% set windows = {'weekly': '7', 'monthly': 'session_rules.mau_window_days'} -%}
 profile_changes as (
     select
@@ -49,25 +41,25 @@ profile_changes as (
         count(case when previous_index is null then 1 end) as new_users,
         count(*) as weekly,
         count(*) as monthly
-    from neighbours
+    from active_days
     group by profile_id, day_index
     {%- for window, length in windows.items() %}
     {%- set window_end -%}
-        least(neighbours.day_index + {{ length }}, coalesce(neighbours.next_index, 1000000))
+        least(active_days.day_index + {{ length }}, coalesce(active_days.next_index, 1000000))
     {%- endset %}
 
     union all
 
     select
-        neighbours.profile_id,
+        active_days.profile_id,
         {{ window_end }} as day_index,
         0 as daily,
         0 as new_users,
         {{ '-count(*)' if window == 'weekly' else '0' }} as weekly,
         {{ '-count(*)' if window == 'monthly' else '0' }} as monthly
-    from neighbours
+    from active_days
     cross join session_rules
-    group by neighbours.profile_id, {{ window_end }}
+    group by active_days.profile_id, {{ window_end }}
     {%- endfor %}
 ),
 

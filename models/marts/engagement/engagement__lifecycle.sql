@@ -13,7 +13,12 @@ periods as (
     from {{ ref('holdfast', 'int_calendar__periods') }}
 ),
 
-sign_ups as (
+entities as (
+    select *
+    from {{ ref('holdfast', 'int_engagement__entities') }}
+),
+
+first_sign_ups as (
     select
         entity,
         entity_id,
@@ -23,44 +28,45 @@ sign_ups as (
     group by entity, entity_id
 ),
 
-{% set history -%}
-    partition by active_periods.entity_number, active_periods.period_kind
-            order by active_periods.period_index
-{%- endset -%}
-neighbours as (
+sign_ups as (
+    {%- for kind in ['day', 'week', 'month', 'quarter', 'year'] %}
+    select
+        entities.entity_number,
+        '{{ kind }}' as period_kind,
+        {{ holdfast.period_index(kind, 'first_sign_ups.signed_up_date') }} as period_index
+    from first_sign_ups
+    inner join entities
+        on
+            first_sign_ups.entity = entities.entity
+            and first_sign_ups.entity_id = entities.entity_id
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+period_counts as (
     select
         active_periods.entity,
         active_periods.period_kind,
         active_periods.profile_id,
         active_periods.period_index,
-        active_periods.period_index = case active_periods.period_kind
-            {%- for kind in ['day', 'week', 'month', 'quarter', 'year'] %}
-            when '{{ kind }}' then {{ holdfast.period_index(kind, 'sign_ups.signed_up_date') }}
-            {%- endfor %}
-        end as is_of_sign_up,
-        lag(active_periods.period_index) over ({{ history }}) as previous_index,
-        lead(active_periods.period_index) over ({{ history }}) as next_index
+        count(*) as active_count,
+        count(case when active_periods.previous_index is null then 1 end) as new_count,
+        count(sign_ups.entity_number) as signed_up_count,
+        count(case when active_periods.previous_index = active_periods.period_index - 1 then 1 end)
+            as returning_count,
+        count(case when active_periods.previous_index < active_periods.period_index - 1 then 1 end)
+            as resurrecting_count,
+        count(case when active_periods.next_index = active_periods.period_index + 1 then null else 1 end)
+            as leaving_count
     from active_periods
     left join sign_ups
         on
-            active_periods.entity = sign_ups.entity
-            and active_periods.entity_id = sign_ups.entity_id
-),
-
-period_counts as (
-    select
-        entity,
-        period_kind,
-        profile_id,
-        period_index,
-        count(*) as active_count,
-        count(case when previous_index is null then 1 end) as new_count,
-        count(case when is_of_sign_up then 1 end) as signed_up_count,
-        count(case when previous_index = period_index - 1 then 1 end) as returning_count,
-        count(case when previous_index < period_index - 1 then 1 end) as resurrecting_count,
-        count(case when next_index = period_index + 1 then null else 1 end) as leaving_count
-    from neighbours
-    group by entity, period_kind, profile_id, period_index
+            active_periods.entity_number = sign_ups.entity_number
+            and active_periods.period_kind = sign_ups.period_kind
+            and active_periods.period_index = sign_ups.period_index
+    group by
+        active_periods.entity, active_periods.period_kind, active_periods.profile_id,
+        active_periods.period_index
 ),
 
 {% set measures = ['active', 'new', 'signed_up', 'returning', 'resurrecting', 'dormant'] -%}

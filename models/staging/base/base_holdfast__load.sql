@@ -4,6 +4,9 @@
 {% set previous = holdfast.completed_load() if execute else none -%}
 {#- A build over no events has left nothing to add to. -#}
 {% set previous = previous if previous and previous.loaded_until and previous.as_of else none -%}
+{#- One that began to make all anew and stopped has left facts of two kinds. -#}
+{% set begun = holdfast.begun_load() if execute else none -%}
+{% set previous = none if begun and not begun.is_completed and not begun.is_increment else previous -%}
 {% set files = holdfast.raw_file_versions('events') -%}
 {% set is_appended = namespace(yes=true) -%}
 {% for file in (previous.source_files or '').split('\n') if previous -%}
@@ -60,6 +63,8 @@ final as (
         as_of.as_of,
         totals.row_count,
         earlier.earlier_row_count,
+        {{ (begun.build_number | int if begun else 0) + 1 }} as build_number,
+        {{ 'true' if begun and not begun.is_completed else 'false' }} as is_resumed,
         fact_settings.settings,
         cast('{{ files | replace("'", "''") }}' as {{ text }}) as source_files
     from totals
