@@ -18,29 +18,17 @@ entities as (
     from {{ ref('holdfast', 'int_engagement__entities') }}
 ),
 
-first_sign_ups as (
-    select
-        entity,
-        entity_id,
-        {{ holdfast.local_date('min(occurred_at)') }} as signed_up_date
-    from {{ ref('holdfast', 'int_engagement__business_events') }}
-    where event_name = '$signed_up'
-    group by entity, entity_id
-),
-
 sign_ups as (
-    {%- for kind in ['day', 'week', 'month', 'quarter', 'year'] %}
     select
         entities.entity_number,
-        '{{ kind }}' as period_kind,
-        {{ holdfast.period_index(kind, 'first_sign_ups.signed_up_date') }} as period_index
-    from first_sign_ups
+        {{ holdfast.local_date('min(business_events.occurred_at)') }} as signed_up_date
+    from {{ ref('holdfast', 'int_engagement__business_events') }} as business_events
     inner join entities
         on
-            first_sign_ups.entity = entities.entity
-            and first_sign_ups.entity_id = entities.entity_id
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+            business_events.entity = entities.entity
+            and business_events.entity_id = entities.entity_id
+    where business_events.event_name = '$signed_up'
+    group by entities.entity_number
 ),
 
 period_counts as (
@@ -51,7 +39,15 @@ period_counts as (
         active_periods.period_index,
         count(*) as active_count,
         count(case when active_periods.previous_index is null then 1 end) as new_count,
-        count(sign_ups.entity_number) as signed_up_count,
+        count(
+            case
+                when active_periods.period_index = case active_periods.period_kind
+                    {%- for kind in ['day', 'week', 'month', 'quarter', 'year'] %}
+                    when '{{ kind }}' then {{ holdfast.period_index(kind, 'sign_ups.signed_up_date') }}
+                    {%- endfor %}
+                end then 1
+            end
+        ) as signed_up_count,
         count(case when active_periods.previous_index = active_periods.period_index - 1 then 1 end)
             as returning_count,
         count(case when active_periods.previous_index < active_periods.period_index - 1 then 1 end)
@@ -60,10 +56,7 @@ period_counts as (
             as leaving_count
     from active_periods
     left join sign_ups
-        on
-            active_periods.entity_number = sign_ups.entity_number
-            and active_periods.period_kind = sign_ups.period_kind
-            and active_periods.period_index = sign_ups.period_index
+        on active_periods.entity_number = sign_ups.entity_number
     group by
         active_periods.entity, active_periods.period_kind, active_periods.profile_id,
         active_periods.period_index
