@@ -5,11 +5,9 @@
 {% macro begun_load() %}
 {% set begun = holdfast.earlier_relation('base_holdfast__load') %}
 {% set completed = holdfast.earlier_relation('int_engagement__completed_load') %}
-{% if begun is none or completed is none %}{{ return(none) }}{% endif %}
-{% for relation in [begun, completed] %}
-{% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list %}
-{% if 'build_number' not in columns %}{{ return(none) }}{% endif %}
-{% endfor %}
+{% if begun is none or completed is none or not holdfast.has_column(completed, 'build_number') %}
+{{ return(none) }}
+{% endif %}
 {{ return(holdfast.first_row(
     'select begun.build_number, begun.is_increment, begun.build_number = completed.build_number as is_completed from '
     ~ begun ~ ' as begun cross join ' ~ completed ~ ' as completed'

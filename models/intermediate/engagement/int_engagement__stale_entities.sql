@@ -1,7 +1,6 @@
 {#- Whose periods are made again: customers of which a user has changed days, or that a user came to or left,
     and all users of these. -#}
-{% set applied = holdfast.earlier_relation('int_engagement__applied_members') if execute else none -%}
-{% set earlier = holdfast.earlier_relation('int_engagement__stale_entities') if execute else none -%}
+{% set text, number = dbt.type_string(), dbt.type_int() -%}
 with members as (
     select *
     from {{ ref('holdfast', 'int_engagement__members') }}
@@ -18,20 +17,15 @@ load as (
 ),
 
 applied as (
-    select *
-    from {{ applied or 'members' }}
-    {%- if not applied %}
-    where 1 = 0
-    {%- endif %}
+    {{ holdfast.earlier_rows(
+        'int_engagement__applied_members',
+        {'user_id': text, 'customer_id': text, 'user_number': number, 'customer_number': number}
+    ) }}
 ),
 
 -- A build that did not complete may have made periods by customers that have changed since.
 unfinished as (
-    select {{ 'entity_number' if earlier else 'user_number as entity_number' }}
-    from {{ earlier or 'members' }}
-    {%- if not earlier %}
-    where 1 = 0
-    {%- endif %}
+    {{ holdfast.earlier_rows('int_engagement__stale_entities', {'entity_number': number}) }}
 ),
 
 moved as (

@@ -1,8 +1,7 @@
 {#- Whose sessions are made again, and within which window: whoever a touched id stands for, or stood for when
     they were last made. A window holds the moments of all that changed, and all of the sessions that lie
     within a gap of one. -#}
-{% set sessions = holdfast.earlier_relation('int_engagement__session_spans') if execute else none -%}
-{% set applied = holdfast.earlier_relation('int_engagement__applied_identity') if execute else none -%}
+{% set text, moment = dbt.type_string(), dbt.type_timestamp() -%}
 with touched_sources as (
     select *
     from {{ ref('holdfast', 'int_engagement__touched_sources') }}
@@ -26,20 +25,16 @@ limits as (
 ),
 
 sessions as (
-    {% if sessions -%}
-    select
-        visitor_id,
-        started_at,
-        ended_at
-    from {{ sessions }}
-    {%- else -%}
-    select
-        source_id as visitor_id,
-        first_at as started_at,
-        last_at as ended_at
-    from touched_sources
-    where 1 = 0
-    {%- endif %}
+    {{ holdfast.earlier_rows(
+        'int_engagement__session_spans', {'visitor_id': text, 'started_at': moment, 'ended_at': moment}
+    ) }}
+),
+
+applied as (
+    {{ holdfast.earlier_rows(
+        'int_engagement__applied_identity',
+        {'alias_id': text, 'user_id': text, 'is_internal': dbt.type_boolean()}
+    ) }}
 ),
 
 aliases as (
@@ -47,16 +42,14 @@ aliases as (
         alias_id,
         user_id
     from identity_map
-    {%- if applied %}
 
     union
 
     select
         alias_id,
         user_id
-    from {{ applied }}
+    from applied
     where not is_internal
-    {%- endif %}
 ),
 
 -- Whoever the id stands for, or stood for; itself, where it stands or stood for nobody else.

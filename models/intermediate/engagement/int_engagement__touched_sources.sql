@@ -1,7 +1,6 @@
 {#- Ids of which something changed since the sessions were last made, and when: those that a changed event
     names, and those of which a changed link, or a change of who is one of us, moved the days. -#}
-{% set applied = holdfast.earlier_relation('int_engagement__applied_identity') if execute else none -%}
-{% set earlier = holdfast.earlier_relation('int_engagement__touched_sources') if execute else none -%}
+{% set text, moment = dbt.type_string(), dbt.type_timestamp() -%}
 with changed_events as (
     select
         coalesce(user_id, anonymous_id) as source_id,
@@ -36,31 +35,16 @@ load as (
 
 -- A build that did not complete may have made sessions by links that have changed since.
 unfinished as (
-    select
-        source_id,
-        {{ 'first_at' if earlier else 'occurred_at as first_at' }},
-        {{ 'last_at' if earlier else 'occurred_at as last_at' }}
-    from {{ earlier or 'changed_events' }}
-    {%- if not earlier %}
-    where 1 = 0
-    {%- endif %}
+    {{ holdfast.earlier_rows(
+        'int_engagement__touched_sources', {'source_id': text, 'first_at': moment, 'last_at': moment}
+    ) }}
 ),
 
 applied as (
-    {% if applied -%}
-    select
-        alias_id,
-        user_id,
-        is_internal
-    from {{ applied }}
-    {%- else -%}
-    select
-        alias_id,
-        user_id,
-        false as is_internal
-    from identity_map
-    where 1 = 0
-    {%- endif %}
+    {{ holdfast.earlier_rows(
+        'int_engagement__applied_identity',
+        {'alias_id': text, 'user_id': text, 'is_internal': dbt.type_boolean()}
+    ) }}
 ),
 
 current_rows as (
