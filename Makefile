@@ -81,7 +81,7 @@ bench: $(BENCH) ## measure the behavioural build: EVENTS="1000000 10000000 10000
 	@.venv-bench/bin/python -m bench.behaviour $(if $(EVENTS),--events $(EVENTS))
 
 lint: $(DEVELOPMENT) ## check the style of SQL and Python
-	@DBT_TARGET_PATH=target/lint $(PYTHON) -m sqlfluff lint models tests/data analyses
+	@DBT_TARGET_PATH=target/lint $(PYTHON) -m tests.lint
 	@$(PYTHON) -m ruff check .
 
 generate: $(RUNTIME) ## write demo data of any size: CUSTOMERS=1000 OUT=folder (SEED= EVENTS= MONTHS= FORMAT=csv)

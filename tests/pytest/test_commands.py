@@ -76,6 +76,59 @@ def published(made: Made) -> Places:
     return made.places
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A further build into the place of the small one.
+
+    status   its exit status
+    output   what it printed
+    before   digest of the published file before it
+    after    digest of the published file after it
+    history  before and after it, by build: whether it is published, its checks, those that failed as errors
+    """
+
+    status: int
+    output: str
+    before: str
+    after: str
+    history: tuple[list[tuple], list[tuple]]
+
+
+def attempt(places: Places, *words: str | Path) -> Attempt:
+    """Builds with these options into a place where something is published."""
+
+    def kept() -> list[tuple]:
+        return query(
+            places.published,
+            "select is_published, count(*), count(*) filter (where not passed and severity = 'error') "
+            "from quality.check_history group by build_number, is_published order by build_number",
+        )
+
+    digests, histories = [digest(places.published)], [kept()]
+    done = run_holdfast("build", *words, "--db", places.published)
+    return Attempt(
+        done.returncode, done.stdout + done.stderr, *digests, digest(places.published), (*histories, kept())
+    )
+
+
+@pytest.fixture(scope="module")
+def refused(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Attempt:
+    """A build with a policy that a data test refuses."""
+    folder = tmp_path_factory.mktemp("refused")
+    reasons = [{"cancel_reason": "moved", "churn_kind": "neither", "reason_group": "other"}]
+    config = write_tables(folder / "config", {"cancel_reasons": reasons})
+    return attempt(made.places, "--raw", write_tables(folder / "raw", ORDERS), "--config", config)
+
+
+@pytest.fixture(scope="module")
+def second(made: Made, refused: Attempt, tmp_path_factory: pytest.TempPathFactory) -> Attempt:
+    """The build after it, of an order more; it is published."""
+    more = {"orders": [*ORDERS["orders"], {**ORDERS["orders"][0], "order_id": "o3"}]}
+    found = attempt(made.places, "--raw", write_tables(tmp_path_factory.mktemp("second"), more))
+    assert found.status == 0, found.output
+    return found
+
+
 def test_the_demo_is_built_checked_and_published(publication: Publication) -> None:
     assert publication.status == 0, publication.output
     assert "FAILED" not in publication.output
@@ -194,20 +247,11 @@ def test_a_build_that_stops_changes_nothing(
     assert (digest(published.published), os.readlink(published.marts)) == before
 
 
-def test_a_failed_check_is_named_with_its_rows_and_nothing_is_published(
-    published: Places, tmp_path: Path
-) -> None:
-    config = write_tables(
-        tmp_path / "config",
-        {"cancel_reasons": [{"cancel_reason": "moved", "churn_kind": "neither", "reason_group": "other"}]},
-    )
-    raw = write_tables(tmp_path / "raw", ORDERS)
-    before = digest(published.published)
-    done = run_holdfast("build", "--raw", raw, "--config", config, "--db", published.published)
-    assert done.returncode == 1, done.stdout
-    assert "FAILED" in done.stdout and "cancel_reasons" in done.stdout and "neither" in done.stdout
-    assert "Not published" in done.stdout and "Traceback" not in done.stdout
-    assert digest(published.published) == before
+def test_a_failed_check_is_named_with_its_rows_and_nothing_is_published(refused: Attempt) -> None:
+    assert refused.status == 1, refused.output
+    assert "FAILED" in refused.output and "cancel_reasons" in refused.output and "neither" in refused.output
+    assert "Not published" in refused.output and "Traceback" not in refused.output
+    assert refused.after == refused.before
 
 
 def test_an_expectation_of_severity_error_keeps_the_marts_back(published: Places, tmp_path: Path) -> None:
@@ -263,18 +307,26 @@ def test_ctrl_c_ends_everything_and_changes_nothing(published: Places) -> None:
     assert digest(published.published) == before
 
 
-def test_rollback_brings_the_publication_before_back(published: Places, tmp_path: Path) -> None:
-    first = digest(published.published)
-    more = {"orders": [*ORDERS["orders"], {**ORDERS["orders"][0], "order_id": "o3"}]}
-    done = run_holdfast("build", "--raw", write_tables(tmp_path, more), "--db", published.published)
-    assert done.returncode == 0, done.stdout
-    assert digest(published.published) != first
+def test_the_checks_of_every_build_are_kept_the_failed_ones_too(
+    published: Places, refused: Attempt, second: Attempt
+) -> None:
+    before, after = refused.history
+    assert before == after, "a failed build changes nothing that is published"
+    failed, passed = second.history[1][-2:]
+    assert not failed[0] and failed[1] > 0 and failed[2] >= 1
+    assert passed[0] and passed[1] > 200 and passed[2] == 0
+    assert query(published.published, "select count(*) from quality.check_results") == [(passed[1],)]
+    assert not published.unpublished_checks.exists()
+
+
+def test_rollback_brings_the_publication_before_back(published: Places, second: Attempt) -> None:
+    assert digest(published.published) == second.after != second.before
     with duckdb.connect(str(published.published), read_only=True) as reader:
         done = run_holdfast("rollback", "--db", published.published)
         assert done.returncode == 0, done.stderr
         counted = reader.execute("select raw_row_count from quality.reconciliation where source_table = 'orders'")
         assert counted.fetchall() == [(3,)], "a reader keeps the file that it opened"
-    assert digest(published.published) == first
+    assert digest(published.published) == second.before
     manifest = json.loads((published.marts / "manifest.json").read_text())
     rows = {entry["table"]: entry["sha256"] for entry in manifest["tables"]}
     assert digest(published.marts / "quality" / "reconciliation.parquet") == rows["reconciliation"]
@@ -345,24 +397,3 @@ def test_make_help_lists_the_targets() -> None:
     assert done.returncode == 0
     for target in ("build", "test", "reliability", "generate", "example-cdnow", "quarantine", "rollback", "forget"):
         assert f"\n  {target} " in done.stdout
-
-
-def test_the_checks_of_every_build_are_kept_the_failed_ones_too(published: Places, tmp_path: Path) -> None:
-    history = """
-        select is_published, count(*), count(*) filter (where not passed and severity = 'error')
-        from quality.check_history group by build_number, is_published order by build_number
-    """
-    before = query(published.published, history)
-    bad = write_tables(tmp_path / "config", {
-        "cancel_reasons": [{"cancel_reason": "moved", "churn_kind": "neither", "reason_group": "other"}],
-    })  # fmt: skip
-    raw = write_tables(tmp_path / "raw", ORDERS)
-    assert run_holdfast("build", "--raw", raw, "--config", bad, "--db", published.published).returncode == 1
-    assert query(published.published, history) == before, "a failed build changes nothing that is published"
-    assert run_holdfast("build", "--raw", raw, "--db", published.published).returncode == 0
-    failed, passed = query(published.published, history)[-2:]
-    assert not failed[0] and failed[1] > 0 and failed[2] >= 1
-    assert passed[0] and passed[1] > 200 and passed[2] == 0
-    ((checks,),) = query(published.published, "select count(*) from quality.check_results")
-    assert passed[1] == checks
-    assert not published.unpublished_checks.exists()

@@ -34,7 +34,7 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
 
 def test_sql_follows_the_style(tmp_path: Path) -> None:
     done = run(
-        sys.executable, "-m", "sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "models", "tests/data",
+        sys.executable, "-m", "tests.lint", "--nocolor", "--disable-progress-bar",
         DBT_TARGET_PATH=str(tmp_path / "target"), DBT_LOG_PATH=str(tmp_path / "logs"),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:]
