@@ -34,9 +34,16 @@
 {%- set rules = holdfast.rejection_rules(table, present) -%}
 {%- set quoted = [] -%}
 {%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}
+{%- set key = present[spec.key[0]] -%}
+{%- set conditions = [none] -%}
+{%- if only -%}
+    {%- set conditions = holdfast.key_conditions('raw_table.' ~ adapter.quote(key.name), key.type, only) -%}
+{%- endif -%}
 with
 
 raw_rows as (
+    {%- for condition in conditions %}
+    {{- '\n\n    union all\n' if not loop.first }}
     select
         {% for column in spec.columns -%}
         {%- if column.name in present -%}
@@ -47,11 +54,10 @@ raw_rows as (
         {% endfor -%}
         {{ holdfast.row_as_record('raw_table', quoted) }} as raw_record
     from {{ relation }} as raw_table
-    {%- if only %}
-    where {{ holdfast.filled_text(
-        'raw_table.' ~ adapter.quote(present[spec.key[0]].name), present[spec.key[0]].type
-    ) }} in ({{ only }})
+    {%- if condition %}
+    where {{ condition }}
     {%- endif %}
+    {%- endfor %}
 ),
 
 typed as (

@@ -264,6 +264,34 @@ def test_typed_parquet_is_read_as_it_is(tmp_path: Path) -> None:
     assert reasons == {None: "missing_key", "o1": "bad_type", "o3": "bad_type"}
 
 
+def test_blanks_before_a_typed_key_are_no_part_of_it(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    (raw / "events").mkdir(parents=True)
+
+    def load(*rows: tuple[str, str, int]) -> None:
+        listed = ", ".join(f"('{key}', '{name}', timestamp '2025-01-{day:02}')" for key, name, day in rows)
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"""
+                copy (
+                    select event_id, event_name, timestamp '2025-01-01' as occurred_at, 'u1' as user_id, loaded_at
+                    from (values {listed}) as given (event_id, event_name, loaded_at)
+                ) to '{raw / "events" / str(rows[0][2])}.parquet' (format parquet)
+                """
+            )
+
+    def staged() -> dict[str, str]:
+        result = build(tmp_path, raw, select="+stg_holdfast__events +int_engagement__completed_load")
+        assert result.ok, result.output
+        rows = result.query("select event_id, event_name from staging.stg_holdfast__events order by event_id")
+        return {row["event_id"]: row["event_name"] for row in rows}
+
+    load(("e1", "old", 2), (" e1", "new", 3), ("e2", "once", 2), (" e3", "blank", 2))
+    assert staged() == {"e1": "new", "e2": "once", "e3": "blank"}
+    load(("e1", "newer", 4), ("  e2", "again", 4), ("e3", "bare", 4))
+    assert staged() == {"e1": "newer", "e2": "again", "e3": "bare"}
+
+
 def test_as_of_is_the_latest_loaded_at_or_where_there_is_none_the_latest_own_time(tmp_path: Path) -> None:
     event = {"event_id": "e1", "event_name": "x", "occurred_at": "2025-03-01", "user_id": "u1"}
     order = {"order_id": "o1", "customer_id": "c1", "ordered_at": "2025-04-01", "amount": "1"}
