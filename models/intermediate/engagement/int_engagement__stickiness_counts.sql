@@ -35,6 +35,7 @@ active_days as (
 ),
 
 user_periods as (
+    -- A day is a period as it stands.
     select
         range_days.stickiness_name,
         range_days.range_start,
@@ -44,6 +45,23 @@ user_periods as (
     from active_days
     inner join range_days
         on active_days.activity_date = range_days.date_day
+    where
+        range_days.period = 'day'
+        and active_days.event_count >= range_days.min_occurrences
+        and coalesce(active_days.event_count <= range_days.max_occurrences, true)
+
+    union all
+
+    select
+        range_days.stickiness_name,
+        range_days.range_start,
+        range_days.period_index,
+        active_days.entity_number,
+        active_days.profile_id
+    from active_days
+    inner join range_days
+        on active_days.activity_date = range_days.date_day
+    where range_days.period <> 'day'
     group by
         range_days.stickiness_name, range_days.range_start, range_days.period_index,
         active_days.entity_number, active_days.profile_id, range_days.min_occurrences,

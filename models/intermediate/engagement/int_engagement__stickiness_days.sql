@@ -83,6 +83,7 @@ range_days as (
 final as (
     select
         stickiness_name,
+        period,
         min_occurrences,
         max_occurrences,
         range_start,
