@@ -7,10 +7,7 @@ done: to look for garbage a hundred times less often saves a quarter of the time
 from __future__ import annotations
 
 import gc
-import os
 import sys
-
-from holdfast import ROOT
 
 FOLDERS = ("models", "tests/data", "analyses")
 
@@ -23,7 +20,6 @@ def main(options: list[str]) -> None:
     from sqlfluff.cli.commands import cli
 
     gc.set_threshold(70_000)
-    os.chdir(ROOT)
     cli(["lint", *options, *FOLDERS])
 
 

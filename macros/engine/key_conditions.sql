@@ -17,7 +17,7 @@
 {# Keys compared as they are stored let the engine pass over the parts of a file that hold none of them; only text that
    begins with a blank has to be filled first. #}
 {% macro duckdb__key_conditions(column, raw_type, keys) %}
-    {%- if not holdfast.is_text_type(raw_type) or raw_type.startswith('csv') -%}
+    {%- if not holdfast.is_typed_text(raw_type) -%}
     {{- return(holdfast.default__key_conditions(column, raw_type, keys)) -}}
     {%- endif -%}
     {{- return([

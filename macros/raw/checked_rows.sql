@@ -34,9 +34,9 @@
 {%- set rules = holdfast.rejection_rules(table, present) -%}
 {%- set quoted = [] -%}
 {%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}
-{%- set key = present[spec.key[0]] -%}
 {%- set conditions = [none] -%}
 {%- if only -%}
+    {%- set key = present[spec.key[0]] -%}
     {%- set conditions = holdfast.key_conditions('raw_table.' ~ adapter.quote(key.name), key.type, only) -%}
 {%- endif -%}
 with

@@ -4,7 +4,7 @@
    column    SQL of the raw value
    raw_type  the column's own type in the raw relation, as relation_columns gives it #}
 {% macro filled_text(column, raw_type) -%}
-    {%- if holdfast.is_text_type(raw_type) and not raw_type.startswith('csv') -%}
+    {%- if holdfast.is_typed_text(raw_type) -%}
     {{ holdfast.filled_typed_text(column) }}
     {%- else -%}
     nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '')

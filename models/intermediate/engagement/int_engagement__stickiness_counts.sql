@@ -34,50 +34,64 @@ active_days as (
     where entity = 'user' and period_kind = 'day'
 ),
 
-user_periods as (
-    -- A day is a period as it stands.
+ranged_days as (
     select
         range_days.stickiness_name,
+        range_days.period,
+        range_days.min_occurrences,
+        range_days.max_occurrences,
         range_days.range_start,
         range_days.period_index,
         active_days.entity_number,
-        active_days.profile_id
+        active_days.profile_id,
+        active_days.event_count
     from active_days
     inner join range_days
         on active_days.activity_date = range_days.date_day
-    where
-        range_days.period = 'day'
-        and active_days.event_count >= range_days.min_occurrences
-        and coalesce(active_days.event_count <= range_days.max_occurrences, true)
+),
+
+period_events as (
+    -- A day is a period as it stands.
+    select
+        stickiness_name,
+        min_occurrences,
+        max_occurrences,
+        range_start,
+        period_index,
+        entity_number,
+        profile_id,
+        event_count
+    from ranged_days
+    where period = 'day'
 
     union all
 
     select
-        range_days.stickiness_name,
-        range_days.range_start,
-        range_days.period_index,
-        active_days.entity_number,
-        active_days.profile_id
-    from active_days
-    inner join range_days
-        on active_days.activity_date = range_days.date_day
-    where range_days.period <> 'day'
+        stickiness_name,
+        min_occurrences,
+        max_occurrences,
+        range_start,
+        period_index,
+        entity_number,
+        profile_id,
+        sum(event_count) as event_count
+    from ranged_days
+    where period <> 'day'
     group by
-        range_days.stickiness_name, range_days.range_start, range_days.period_index,
-        active_days.entity_number, active_days.profile_id, range_days.min_occurrences,
-        range_days.max_occurrences
-    having
-        sum(active_days.event_count) >= range_days.min_occurrences
-        and coalesce(sum(active_days.event_count) <= range_days.max_occurrences, true)
+        stickiness_name, min_occurrences, max_occurrences, range_start, period_index, entity_number,
+        profile_id
 
     union all
 
     select
         range_hours.stickiness_name,
+        range_hours.min_occurrences,
+        range_hours.max_occurrences,
         range_hours.range_start,
         range_hours.period_index,
         entities.entity_number,
-        entities.profile_id
+        entities.profile_id,
+        count(*) as event_count
     from events
     inner join range_hours
         on
@@ -86,12 +100,8 @@ user_periods as (
     inner join entities
         on events.user_id = entities.entity_id
     group by
-        range_hours.stickiness_name, range_hours.range_start, range_hours.period_index,
-        entities.entity_number, entities.profile_id, range_hours.min_occurrences,
-        range_hours.max_occurrences
-    having
-        count(*) >= range_hours.min_occurrences
-        and coalesce(count(*) <= range_hours.max_occurrences, true)
+        range_hours.stickiness_name, range_hours.min_occurrences, range_hours.max_occurrences,
+        range_hours.range_start, range_hours.period_index, entities.entity_number, entities.profile_id
 ),
 
 user_counts as (
@@ -101,7 +111,10 @@ user_counts as (
         entity_number,
         profile_id,
         count(*) as active_period_count
-    from user_periods
+    from period_events
+    where
+        event_count >= min_occurrences
+        and coalesce(event_count <= max_occurrences, true)
     group by stickiness_name, range_start, entity_number, profile_id
 ),
 
