@@ -1,8 +1,8 @@
-"""Runs many dbt commands in one process, so that dbt starts once: `python dbt_steps.py steps.json`.
+"""Runs many dbt commands in one process, so that dbt starts once.
 
 A step is {"files": [[from, to], ...], "warehouse": path, "command": [...], "arguments": [...]}: the files are put in
-place, then the command runs on the warehouse. Arguments are those that parsing takes, too. Ends with status 1 at the
-first command that fails. Parses are kept for one another in HOLDFAST_PARSE_CACHE, as holdfast.dbt_process does.
+place, then the command runs on the warehouse. Arguments are those that parsing takes, too. Ends at the first command
+that fails. Parses are kept for one another in HOLDFAST_PARSE_CACHE, as holdfast.dbt_process does.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
-
-from dbt.cli.main import dbtRunner
 
 from holdfast.dbt_process import keep, option, parse_key, read_parse
 
 
 def parsed(arguments: list[str]) -> Any:
     """The project, parsed: as it was kept, or now."""
+    from dbt.cli.main import dbtRunner
+
     folder = os.environ.get("HOLDFAST_PARSE_CACHE")
     kept = Path(folder, parse_key(arguments)) if folder else None
     manifest = read_parse(kept) if kept else None
@@ -32,7 +31,12 @@ def parsed(arguments: list[str]) -> Any:
 
 
 def main(steps: Path) -> int:
-    """Runs the steps of a file. Returns: the exit status."""
+    """Runs the steps of a file.
+
+    Returns: the exit status: 1 when a command failed.
+    """
+    from dbt.cli.main import dbtRunner
+
     manifest = None
     for step in json.loads(steps.read_text()):
         for source, target in step["files"]:
@@ -46,6 +50,3 @@ def main(steps: Path) -> int:
             return 1
     return 0
 
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))

@@ -23,7 +23,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import forked
 import pandas
+
+from holdfast import dbt_process
 
 ROOT = Path(__file__).resolve().parents[2]
 Rows = Sequence[Mapping[str, Any]]
@@ -37,7 +40,7 @@ class Result:
     path        the DuckDB file (it may be missing when the build stopped early)
     returncode  0 when every node and check passed
     output      what dbt said, as one text
-    target      dbt's target folder (manifest.json, run_results.json, compiled/)
+    target      dbt's target folder (compiled/, and with artifacts manifest.json and run_results.json)
     """
 
     path: Path
@@ -78,7 +81,7 @@ class Result:
             return connection.execute(sql).df()
 
     def node_status(self) -> dict[str, str]:
-        """The status dbt gave to each node, by its name without the package and kind."""
+        """The status dbt gave to each node, by its name without the package and kind; of a build with artifacts."""
         results = json.loads((self.target / "run_results.json").read_text())["results"]
         return {node["unique_id"].split(".")[2]: node["status"] for node in results}
 
@@ -100,15 +103,20 @@ def write_tables(folder: Path, tables: Tables) -> Path:
     return folder
 
 
-def run_holdfast(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+def run_holdfast(
+    *words: str | Path, quick: str | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
     """Runs `python -m holdfast <words>`, as make does; without the documentation, which takes a while.
 
+    quick    models to build with their parents and data tests, among them marts to publish: for tests of the steps
+             of a build; without it every model is built
     options  further arguments of subprocess.run (env is added to the environment)
     """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOLDFAST_DOCS": "no", **options.pop("env", {})}
     return subprocess.run(
-        [sys.executable, "-m", "holdfast", *map(str, words)],
+        [sys.executable, "-m", "tests.reliability.quick" if quick else "holdfast", *map(str, words)],
         cwd=options.pop("cwd", ROOT),
-        env={**os.environ, "PYTHONPATH": str(ROOT), "HOLDFAST_DOCS": "no", **options.pop("env", {})},
+        env={**environment, "QUICK": quick} if quick else environment,
         capture_output=True,
         text=True,
         errors="replace",
@@ -126,6 +134,7 @@ def build(
     args: Sequence[str] = (),
     project: Path = ROOT,
     profiles: Path = ROOT / "profiles",
+    artifacts: bool = False,
 ) -> Result:
     """Runs a dbt command over an input; a second call with the same `tmp_path` runs on the same
     warehouse (with new input, when given).
@@ -140,6 +149,7 @@ def build(
     args      further arguments of the command
     project   folder of the dbt project
     profiles  folder of its profiles.yml
+    artifacts whether dbt writes manifest.json and run_results.json, which node_status reads
 
     Data tests run, unit tests do not: they depend on no input, and the shared demo build runs them.
     """
@@ -159,21 +169,20 @@ def build(
         *("--vars", json.dumps(every_var, default=str)),
         *([] if command == "deps" else ["--target-path", str(target), "--threads", "2"]),
         *(["--exclude-resource-type", "unit_test"] if command == "build" else []),
+        *([] if artifacts else ["--no-write-json"]),
         *(["--select", *select.split(), "--indirect-selection", "cautious"] if select else []),
         *args,
     ]
-    finished = subprocess.run(
-        [sys.executable, "-m", "holdfast.dbt_process", json.dumps(arguments)],
-        cwd=ROOT,
-        env={
+    finished = forked.run(
+        dbt_process.main,
+        [json.dumps(arguments)],
+        folder=ROOT,
+        environment={
             **os.environ,
             "HOLDFAST_WAREHOUSE": str(warehouse),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_USE_COLORS": "false",
         },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
+        log=tmp_path / "dbt.out",
     )
     return Result(warehouse, finished.returncode, finished.stdout, target)

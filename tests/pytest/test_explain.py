@@ -117,7 +117,7 @@ def explanations(demo: Result, tmp_path_factory: pytest.TempPathFactory) -> Expl
     assert counted.ok, counted.output
     texts = {**EVERY_CELL, **ANALYSES}
     asked = build(
-        folder, None, CONFIG, command="compile",
+        folder, None, CONFIG, command="compile", artifacts=True,
         args=("--inline", "\n".join(f"-- explains {name}\n{text}" for name, text in texts.items())),
     )  # fmt: skip
     assert asked.ok, asked.output

@@ -7,12 +7,12 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import dbt_steps
+import forked
 from harness import ROOT, Result, write_tables
 
 LOADS = 22
@@ -183,14 +183,13 @@ class Loads:
         """Runs what was planned since the last time."""
         (self.folder / "steps.json").write_text(json.dumps(self.steps))
         self.steps = []
-        done = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("dbt_steps.py")), str(self.folder / "steps.json")],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={
-                **os.environ, "PYTHONPATH": str(ROOT), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-                "DBT_USE_COLORS": "false",
-            },
-        )  # fmt: skip
+        done = forked.run(
+            dbt_steps.main,
+            self.folder / "steps.json",
+            folder=ROOT,
+            environment={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false"},
+            log=self.folder / "steps.out",
+        )
         assert done.returncode == 0, done.stdout[-3000:]
 
     def result(self, name: str) -> Result:

@@ -153,6 +153,8 @@ def test_a_window_reaches_back_before_the_period(built: Result, tmp_path: Path) 
 
 def test_a_missing_rate_is_an_error_that_names_it(tmp_path: Path) -> None:
     orders = [{"order_id": "o1", "customer_id": "c1", "ordered_at": "2025-01-01", "amount": 1, "currency": "CHF"}]
-    result = build(tmp_path, {"orders": orders}, select=f"{SELECT} +customers__acquisition", args=CAUTIOUS)
+    result = build(
+        tmp_path, {"orders": orders}, select=f"{SELECT} +customers__acquisition", args=CAUTIOUS, artifacts=True
+    )
     assert not result.ok
     assert result.node_status()["purchase_exchange_rates_are_known"] == "fail"

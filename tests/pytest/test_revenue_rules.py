@@ -148,7 +148,7 @@ RAW: dict[str, list[dict[str, Any]]] = {
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     built = build(
         tmp_path_factory.mktemp("rules"), RAW, vars={"as_of": "2024-04-30 12:00:00"}, select=CARGO,
-        args=["--indirect-selection", "cautious"],
+        args=["--indirect-selection", "cautious"], artifacts=True,
     )
     assert built.ok, built.output
     return built
@@ -280,7 +280,7 @@ def test_a_missing_rate_is_an_error_that_names_it(tmp_path_factory: pytest.TempP
     raw = {"prices": PRICES, "subscriptions": [subscription("euro", price_id="euro")]}
     built = build(
         tmp_path_factory.mktemp("no_rate"), raw, vars={"as_of": "2024-04-30"}, select=CARGO,
-        args=["--indirect-selection", "cautious"],
+        args=["--indirect-selection", "cautious"], artifacts=True,
     )
     assert not built.ok
     assert built.node_status()["revenue_exchange_rates_are_known"] == "fail"

@@ -1,28 +1,35 @@
-"""`python -m holdfast` with few models and no data tests: for crash tests, which are about the steps of a build
-and not about its figures. `python -m tests.reliability.quick build ...`"""
+"""`python -m holdfast` with few models, for tests of the steps of a build and not of its figures.
+
+    python -m tests.reliability.quick build ...
+
+QUICK in the environment names marts to build with their data tests, and other models to build beside them; without it
+a few marts are built, the facts that a later build adds to among them, and no data test runs.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 from holdfast import __main__, publish, runner
 
-# with the facts that a later build adds to, and what is kept of a load
-SELECTED = ("quality__reconciliation", "engagement__sessions", "engagement__active_users")
+MARTS = ("quality__reconciliation", "engagement__sessions", "engagement__active_users")
 LOADS = ("int_engagement__completed_load",)
+NAMED = tuple(os.environ.get("QUICK", "").split())
 whole_commands, whole_marts = runner.dbt_commands, publish.read_marts
 
 
 def quick_commands(*given: Any) -> list[list[str]]:
-    """The dbt build of the selected marts alone."""
+    """The dbt build of the selected models alone."""
     (build, *_) = whole_commands(*given)
-    return [[*build, "--select", *(f"+{name}" for name in SELECTED + LOADS), "--exclude", "resource_type:test"]]
+    tests = ["--indirect-selection", "cautious"] if NAMED else ["--exclude", "resource_type:test"]
+    return [[*build, "--select", *(f"+{name}" for name in NAMED or MARTS + LOADS), *tests]]
 
 
 def quick_marts(manifest: dict[str, Any]) -> list[publish.Mart]:
     """The selected marts."""
-    wanted = {*SELECTED, "quality__quarantine"}
+    wanted = {*(NAMED or MARTS), "quality__quarantine"}
     return [mart for mart in whole_marts(manifest) if f"{mart.schema}__{mart.table}" in wanted]
 
 
