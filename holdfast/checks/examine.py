@@ -82,9 +82,8 @@ def run_layer(context: Any, source: Any, layer: str, tables: list[suites.Table])
             asset = source.add_query_asset(name, table.query)
         else:
             asset = source.add_table_asset(name, table_name=table.name, schema_name=table.schema)
-        suite = context.suites.add(gx.ExpectationSuite(name=name))
-        for expectation in table.expectations:
-            suite.add_expectation(expectation.build(SEVERITIES))
+        expectations = [expectation.build(SEVERITIES) for expectation in table.expectations]
+        suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
         validations.append(
             context.validation_definitions.add(
                 gx.ValidationDefinition(name=name, data=asset.add_batch_definition_whole_table("all"), suite=suite)
