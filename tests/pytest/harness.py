@@ -108,8 +108,8 @@ def run_holdfast(
 ) -> subprocess.CompletedProcess[str]:
     """Runs `python -m holdfast <words>`, as make does; without the documentation, which takes a while.
 
-    quick    models to build with their parents and data tests, among them marts to publish: for tests of the steps
-             of a build; without it every model is built
+    quick    for tests that are not about every figure and check (tests/reliability/quick.py): models to build with
+             their parents and data tests, among them marts to publish; or "all", every model without a data test
     options  further arguments of subprocess.run (env is added to the environment)
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOLDFAST_DOCS": "no", **options.pop("env", {})}
