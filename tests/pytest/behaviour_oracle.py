@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import combinations_with_replacement
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -265,16 +266,19 @@ def funnel_path(steps: Sequence[str], events: Sequence[Event], window: timedelta
     )
 
 
-def unordered_depth(steps: Sequence[str], events: Sequence[Event], window: timedelta | None) -> int:
-    """How many steps a user did within one window, in any order."""
-    wanted = Counter(steps)
-    deepest = 0
-    for start in events:
-        inside = Counter(
-            event["event_name"]
-            for event in events
-            if event["occurred_at"] >= start["occurred_at"]
-            and (window is None or event["occurred_at"] - start["occurred_at"] <= window)
-        )
-        deepest = max(deepest, sum(min(inside[name], count) for name, count in wanted.items()))
-    return deepest
+def unordered_path(steps: Sequence[str], events: Sequence[Event], window: timedelta | None) -> list[datetime]:
+    """The moments at which steps are done, in any order, within the window that holds most of them: the first to be
+    complete, from the latest start, early at each step."""
+    tries = []
+    for first, last in combinations_with_replacement(range(len(events)), 2):
+        began, ended = events[first]["occurred_at"], events[last]["occurred_at"]
+        if window is not None and ended - began > window:
+            continue
+        left, path = Counter(steps), []
+        for event in events[first : last + 1]:
+            if left[event["event_name"]]:
+                left[event["event_name"]] -= 1
+                path.append(event["occurred_at"])
+        if path:
+            tries.append(path)
+    return min(tries, key=lambda path: (-len(path), path[-1], datetime.max - path[0], path), default=[])

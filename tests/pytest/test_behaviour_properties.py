@@ -210,20 +210,17 @@ def check_funnels(result: Result, funnel_rows: list[Any], users: dict[str, oracl
         window = None if funnel["window"] is None else timedelta(seconds=funnel["window"])
         for case, by_user in users.items():
             table = shown[str(number), case]
-            if funnel["mode"] == "unordered":
-                depths = [oracle.unordered_depth(funnel["steps"], events, window) for events in by_user.values()]
-                paths = None
-            else:
-                paths = [
-                    oracle.funnel_path(funnel["steps"], events, window, funnel["mode"] == "strict")
-                    for events in by_user.values()
-                ]
-                depths = [len(path) for path in paths]
+            paths = [
+                oracle.unordered_path(funnel["steps"], events, window)
+                if funnel["mode"] == "unordered"
+                else oracle.funnel_path(funnel["steps"], events, window, funnel["mode"] == "strict")
+                for events in by_user.values()
+            ]
             for step in range(1, len(funnel["steps"]) + 1):
-                count = sum(depth >= step for depth in depths)
+                count = sum(len(path) >= step for path in paths)
                 row = table.get(step, {"entity_count": 0, "average_seconds_from_previous": None})
                 assert row["entity_count"] == count, (funnel, case, step)
-                if paths is not None and step > 1 and count:
+                if step > 1 and count:
                     seconds = [(path[step - 1] - path[step - 2]).total_seconds() for path in paths if len(path) >= step]
                     average = sum(seconds) / count
                     assert row["average_seconds_from_previous"] == pytest.approx(average), (funnel, case, step)

@@ -17,7 +17,7 @@ orders as (
 
 subscriptions as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__subscriptions') }}
+    from {{ ref('holdfast', 'int_revenue__every_subscription') }}
     where not is_deleted
 ),
 

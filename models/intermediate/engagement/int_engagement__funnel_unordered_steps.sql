@@ -85,48 +85,79 @@ within_window as (
     from latest
 ),
 
+tries as (
+    select
+        *,
+        {% for step in numbers -%}
+        case when step_{{ step }}_us is null then 0 else 1 end{{ ' + ' if not loop.last }}
+        {%- endfor %} as step_count,
+        least(
+            occurred_us
+            {%- for step in numbers %}, coalesce(step_{{ step }}_us, occurred_us){% endfor %}
+        ) as started_us
+    from within_window
+),
+
+-- The try that gets deepest; of several the first to get there, from the latest start, as in an ordered funnel.
 ranked as (
     select
         *,
         row_number() over (
             partition by funnel_name, entity_id
-            order by
-                {% for step in numbers -%}
-                case when step_{{ step }}_us is null then 0 else 1 end{{ ' + ' if not loop.last }}
-                {%- endfor %} desc,
-                occurred_us,
-                event_id
-        ) as window_rank
-    from within_window
+            order by step_count desc, occurred_us, started_us desc, event_id
+        ) as try_rank
+    from tries
 ),
 
 best as (
-    {%- for step in numbers %}
     select
         funnel_name,
         entity_id,
         profile_id,
-        {{ step }} as listed_number,
-        step_{{ step }}_us as reached_us
+        started_us,
+        occurred_us as ended_us
     from ranked
-    where window_rank = 1 and step_{{ step }}_us is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    where try_rank = 1
+),
+
+-- From the start on what is done first counts.
+done as (
+    select
+        best.funnel_name,
+        best.entity_id,
+        best.profile_id,
+        events.event_name,
+        events.occurred_us,
+        row_number() over (
+            partition by best.funnel_name, best.entity_id, events.event_name
+            order by events.occurred_us, events.event_id
+        ) as repetition
+    from best
+    inner join events
+        on
+            best.funnel_name = events.funnel_name
+            and best.entity_id = events.entity_id
+            and events.occurred_us between best.started_us and best.ended_us
 ),
 
 final as (
     select
-        funnel_name,
-        entity_id,
-        profile_id,
+        done.funnel_name,
+        done.entity_id,
+        done.profile_id,
         cast(
             row_number() over (
-                partition by funnel_name, entity_id
-                order by reached_us, listed_number
+                partition by done.funnel_name, done.entity_id
+                order by done.occurred_us, steps.step_number
             ) as integer
         ) as step_number,
-        reached_us
-    from best
+        done.occurred_us as reached_us
+    from done
+    inner join steps
+        on
+            done.funnel_name = steps.funnel_name
+            and done.event_name = steps.event_name
+            and done.repetition = steps.repetition
 )
 
 select *

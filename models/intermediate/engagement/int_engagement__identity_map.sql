@@ -36,7 +36,7 @@ stated_links as (
 ),
 
 -- A device seen with a user belongs to it, unless a stated link says otherwise. An unlink undoes
--- only what was seen before it.
+-- only what was seen before it. A device that is sent under the id of its user stands for it, too.
 links as (
     select
         alias_id as id,
@@ -58,7 +58,6 @@ links as (
         on device_users.anonymous_id = stated_links.alias_id
     where
         device_users.recency_rank = 1
-        and device_users.anonymous_id <> device_users.user_id
         and (
             stated_links.alias_id is null
             or (stated_links.kind = 'unlink' and stated_links.linked_at < device_users.last_seen_at)

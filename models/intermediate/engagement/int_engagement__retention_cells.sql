@@ -128,6 +128,7 @@ final as (
             else cast(first_offset as {{ dbt.type_string() }}) || '-'
         end || cast(last_offset as {{ dbt.type_string() }}) as period_label,
         cohort_index < as_of_index as is_cohort_over,
+        cohort_index + first_offset as begins_index,
         cohort_index + first_offset <= last_seen_index as has_begun,
         cohort_index + last_offset < as_of_index as is_over,
         -- Every window of the last possible member of a cohort lies before as_of.

@@ -55,7 +55,12 @@ returns as (
         events.occurred_at
     from events
     inner join definitions
-        on definitions.return_event in ('*', events.event_name)
+        on
+            definitions.return_event = '*'
+            or (
+                definitions.return_event = events.event_name
+                and events.event_name not in {{ holdfast.business_event_names() }}
+            )
     inner join members
         on events.user_id = members.user_id and definitions.entity = members.entity
 

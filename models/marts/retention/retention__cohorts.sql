@@ -54,17 +54,27 @@ totalled as (
             and definition_segments.segment_value = segment_counts.segment_value
 ),
 
+-- A period that begins with as_of has begun where anybody did anything at that moment: then it has for everybody.
+seen as (
+    select
+        *,
+        has_begun or max(
+            case when returned_count > 0 or (period_number = 0 and cohort_size > 0) then 1 else 0 end
+        ) over (partition by definition_name, begins_index) = 1 as is_begun
+    from totalled
+),
+
 judged as (
     select
         *,
         case
             when time_basis = 'rolling_24h' and cohort_size > 0 then begun_count > 0
-            else has_begun or returned_count > 0
+            else is_begun
         end as is_observable,
         case
             when period_number = 0 then cohort_size
             when time_basis = 'rolling_24h' then observed_count
-            when has_begun or returned_count > 0 then cohort_size
+            when is_begun then cohort_size
             else 0
         end as eligible_count,
         case
@@ -79,7 +89,7 @@ judged as (
             when mode = 'unbounded' and period_number > 0 then retained_so_far_count
             else returned_so_far_count
         end as cell_retained_so_far_count
-    from totalled
+    from seen
 ),
 
 final as (
