@@ -98,13 +98,13 @@ tries as (
     from within_window
 ),
 
--- The try that gets deepest; of several the first to get there, from the latest start, as in an ordered funnel.
+-- The try that gets deepest; of several the first to get there, from the latest start.
 ranked as (
     select
         *,
         row_number() over (
             partition by funnel_name, entity_id
-            order by step_count desc, occurred_us, started_us desc, event_id
+            order by step_count desc, occurred_us asc, started_us desc, event_id asc
         ) as try_rank
     from tries
 ),

@@ -1,5 +1,5 @@
-{#- What each identity link did when it was loaded. Ordered by loading, not by linked_at: a link that
-    came too late to rule never moved anything. -#}
+{#- What each identity link did when it was loaded: the rule of int_engagement__identity_map, applied to
+    what was known at each moment at which a link of the id was loaded. -#}
 with identity_links as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__identity_links') }}
@@ -15,10 +15,8 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
--- Of the links of an id the one with the greatest rank rules, whenever it was loaded.
-ranked as (
+stated as (
     select
-        true as is_stated,
         identity_links.link_id,
         lower(identity_links.kind) as kind,
         identity_links.alias_id,
@@ -31,64 +29,104 @@ ranked as (
         row_number() over (
             partition by identity_links.alias_id
             order by identity_links.linked_at, identity_links.link_id
-        ) as rule_rank
+        ) as stated_rank
     from identity_links
     cross join as_of
     where identity_links.linked_at <= as_of.as_of
+),
 
-    union all
-
+seen as (
     select
-        false as is_stated,
         {{ dbt.concat(["'seen_together|'", 'anonymous_id', "'|'", 'user_id']) }} as link_id,
         'seen_together' as kind,
         anonymous_id as alias_id,
         user_id as to_user_id,
         last_seen_at as linked_at,
         first_loaded_at as loaded_at,
-        -recency_rank as rule_rank
+        -recency_rank as seen_rank
     from device_users
 ),
 
--- Of links of an id that are loaded at one moment only the one that rules is ever seen at work.
-compared as (
+loaded as (
     select
-        *,
-        max(rule_rank) over (
-            partition by alias_id, is_stated
-            order by loaded_at, rule_rank
-            rows between unbounded preceding and 1 preceding
-        ) as rank_before,
-        max(rule_rank) over (partition by alias_id, is_stated, loaded_at) as rank_at_once,
-        max(
-            case when is_stated then 2 * rule_rank + case when kind = 'unlink' then 1 else 0 end end
-        ) over (partition by alias_id order by loaded_at) as stated_so_far
-    from ranked
+        alias_id,
+        loaded_at,
+        stated_rank,
+        cast(null as bigint) as seen_rank
+    from stated
+
+    union all
+
+    select
+        alias_id,
+        loaded_at,
+        cast(null as bigint) as stated_rank,
+        seen_rank
+    from seen
 ),
 
--- What was merely seen counts where nothing is stated, or no more than an unlink.
-effective as (
-    select *
+-- The latest of what is known by then, whenever it was loaded: one row for links that come at one moment.
+known as (
+    select
+        alias_id,
+        loaded_at,
+        max(max(stated_rank)) over (partition by alias_id order by loaded_at) as stated_rank,
+        max(max(seen_rank)) over (partition by alias_id order by loaded_at) as seen_rank
+    from loaded
+    group by alias_id, loaded_at
+),
+
+-- What was merely seen rules where nothing is stated, or an unlink of before.
+compared as (
+    select
+        known.alias_id,
+        known.loaded_at,
+        coalesce(
+            stated.link_id is null or (stated.kind = 'unlink' and seen.linked_at > stated.linked_at), false
+        ) as is_seen_ruling,
+        coalesce(seen.loaded_at = known.loaded_at, false) as is_seen_new,
+        stated.to_user_id as stated_user_id,
+        seen.to_user_id as seen_user_id,
+        stated.link_id as stated_link_id,
+        stated.kind as stated_kind,
+        stated.linked_at as stated_at,
+        seen.link_id as seen_link_id,
+        seen.linked_at as seen_at
+    from known
+    left join stated
+        on known.alias_id = stated.alias_id and known.stated_rank = stated.stated_rank
+    left join seen
+        on known.alias_id = seen.alias_id and known.seen_rank = seen.seen_rank
+),
+
+-- An unlink that comes late may leave the id to whom it has been seen with since: the change is the unlink's.
+ruled as (
+    select
+        *,
+        is_seen_ruling and is_seen_new as is_seen,
+        case when is_seen_ruling then seen_user_id else stated_user_id end as to_user_id
     from compared
-    where
-        rule_rank = rank_at_once
-        and (rank_before is null or rule_rank > rank_before)
-        and (is_stated or stated_so_far is null or mod(stated_so_far, 2) = 1)
+),
+
+moves as (
+    select
+        *,
+        coalesce(lag(to_user_id) over (partition by alias_id order by loaded_at), alias_id) as from_user_id
+    from ruled
 ),
 
 final as (
     select
-        link_id,
-        kind,
+        case when is_seen then seen_link_id else stated_link_id end as link_id,
+        case when is_seen then 'seen_together' else stated_kind end as kind,
         alias_id,
-        coalesce(
-            lag(to_user_id) over (partition by alias_id order by loaded_at, is_stated), alias_id
-        ) as from_user_id,
+        from_user_id,
         to_user_id,
-        linked_at,
+        case when is_seen then seen_at else stated_at end as linked_at,
         loaded_at,
-        lead(loaded_at) over (partition by alias_id order by loaded_at, is_stated) as replaced_at
-    from effective
+        lead(loaded_at) over (partition by alias_id order by loaded_at) as replaced_at
+    from moves
+    where from_user_id <> to_user_id
 )
 
 select *

@@ -58,7 +58,7 @@ returns as (
         on
             definitions.return_event = '*'
             or (
-                definitions.return_event = events.event_name
+                events.event_name = definitions.return_event
                 and events.event_name not in {{ holdfast.business_event_names() }}
             )
     inner join members

@@ -54,7 +54,7 @@ totalled as (
             and definition_segments.segment_value = segment_counts.segment_value
 ),
 
--- A period that begins with as_of has begun where anybody did anything at that moment: then it has for everybody.
+-- A period that begins with as_of has begun if anybody did anything at that moment, and then for all.
 seen as (
     select
         *,
