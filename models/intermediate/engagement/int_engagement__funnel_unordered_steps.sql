@@ -42,12 +42,7 @@ earlier as (
 
 latest as (
     select
-        earlier.funnel_name,
-        earlier.entity_id,
-        earlier.profile_id,
-        earlier.event_id,
-        earlier.occurred_us,
-        earlier.window_us,
+        earlier.*,
         {%- for step in numbers %}
         max(
             case
@@ -109,35 +104,25 @@ ranked as (
     from tries
 ),
 
-best as (
-    select
-        funnel_name,
-        entity_id,
-        profile_id,
-        started_us,
-        occurred_us as ended_us
-    from ranked
-    where try_rank = 1
-),
-
 -- From the start on what is done first counts.
 done as (
     select
-        best.funnel_name,
-        best.entity_id,
-        best.profile_id,
+        ranked.funnel_name,
+        ranked.entity_id,
+        ranked.profile_id,
         events.event_name,
         events.occurred_us,
         row_number() over (
-            partition by best.funnel_name, best.entity_id, events.event_name
+            partition by ranked.funnel_name, ranked.entity_id, events.event_name
             order by events.occurred_us, events.event_id
         ) as repetition
-    from best
+    from ranked
     inner join events
         on
-            best.funnel_name = events.funnel_name
-            and best.entity_id = events.entity_id
-            and events.occurred_us between best.started_us and best.ended_us
+            ranked.funnel_name = events.funnel_name
+            and ranked.entity_id = events.entity_id
+            and events.occurred_us between ranked.started_us and ranked.occurred_us
+    where ranked.try_rank = 1
 ),
 
 final as (
