@@ -7,7 +7,7 @@
    Source: Wilson, E. B. (1927), JASA 22(158). #}
 {% macro wilson_bound(bound, successes, trials) -%}
     {%- set z = var('confidence_z') -%}
-    {%- set n = 'nullif(cast(' ~ trials ~ ' as double precision), 0)' -%}
+    {%- set n = 'cast(' ~ trials ~ ' as double precision)' -%}
     {%- set rate = 'cast(' ~ successes ~ ' as double precision) / ' ~ n -%}
     case
         when {{ trials }} > 0 and {{ successes }} is not null

@@ -49,4 +49,3 @@ def main(steps: Path) -> int:
             print(outcome.exception or "")
             return 1
     return 0
-

@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from holdfast import ROOT
 
 LOADED = ["dbt.cli.main", "dbt.adapters.duckdb", "yaml"]
 
@@ -16,11 +18,9 @@ copies = multiprocessing.get_context("forkserver")
 copies.set_forkserver_preload(LOADED)
 
 
-def begin(
-    task: Callable[..., int], arguments: tuple[Any, ...], folder: Path, environment: dict[str, str], log: Path
-) -> None:
+def begin(task: Callable[..., int], arguments: tuple[Any, ...], environment: dict[str, str], log: Path) -> None:
     """What the process does: takes the folder, environment and output of the run, then runs the task."""
-    os.chdir(folder)
+    os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
     with log.open("w") as output:
@@ -33,21 +33,19 @@ def begin(
     sys.exit(status)
 
 
-def run(
-    task: Callable[..., int], *arguments: Any, folder: Path, environment: Mapping[str, str], log: Path
-) -> subprocess.CompletedProcess[str]:
-    """Runs a function that calls dbt, in a new process.
+def run(task: Callable[..., int], *arguments: Any, log: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs a function that calls dbt in a new process, in the project's folder.
 
-    task         a function of a module, which returns an exit status
-    arguments    its arguments
-    folder       the working folder of the process
-    environment  all of its environment
-    log          file for what it prints
+    task       a function of a module, which returns an exit status
+    arguments  its arguments
+    log        file for what it prints
+    more       what is added to the environment
 
     Returns: its status, and what it printed as stdout.
     """
-    process = copies.Process(target=begin, args=(task, arguments, folder, dict(environment), log))
+    environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false", **more}
+    process = copies.Process(target=begin, args=(task, arguments, environment, log))
     process.start()
     process.join()
-    status = 1 if process.exitcode is None else process.exitcode
-    return subprocess.CompletedProcess([task.__name__, *map(str, arguments)], status, log.read_text(errors="replace"))
+    assert process.exitcode is not None
+    return subprocess.CompletedProcess(task.__name__, process.exitcode, log.read_text(errors="replace"))

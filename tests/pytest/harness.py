@@ -174,15 +174,6 @@ def build(
         *args,
     ]
     finished = forked.run(
-        dbt_process.main,
-        [json.dumps(arguments)],
-        folder=ROOT,
-        environment={
-            **os.environ,
-            "HOLDFAST_WAREHOUSE": str(warehouse),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DBT_USE_COLORS": "false",
-        },
-        log=tmp_path / "dbt.out",
+        dbt_process.main, [json.dumps(arguments)], log=tmp_path / "dbt.out", HOLDFAST_WAREHOUSE=str(warehouse)
     )
     return Result(warehouse, finished.returncode, finished.stdout, target)

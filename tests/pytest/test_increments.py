@@ -4,7 +4,6 @@ order what they bring."""
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 from datetime import datetime, timedelta
@@ -183,13 +182,7 @@ class Loads:
         """Runs what was planned since the last time."""
         (self.folder / "steps.json").write_text(json.dumps(self.steps))
         self.steps = []
-        done = forked.run(
-            dbt_steps.main,
-            self.folder / "steps.json",
-            folder=ROOT,
-            environment={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false"},
-            log=self.folder / "steps.out",
-        )
+        done = forked.run(dbt_steps.main, self.folder / "steps.json", log=self.folder / "steps.out")
         assert done.returncode == 0, done.stdout[-3000:]
 
     def result(self, name: str) -> Result:

@@ -25,10 +25,10 @@ whole_commands, whole_marts = runner.dbt_commands, publish.read_marts
 def quick_commands(*given: Any) -> list[list[str]]:
     """The dbt build of the selected models alone."""
     (build, *_) = whole_commands(*given)
-    if IS_ALL:
-        return [[*build, "--exclude", "resource_type:test"]]
-    tests = ["--indirect-selection", "cautious"] if NAMED else ["--exclude", "resource_type:test"]
-    return [[*build, "--select", *(f"+{name}" for name in NAMED or MARTS + LOADS), *tests]]
+    models = [] if IS_ALL else ["--select", *(f"+{name}" for name in NAMED or MARTS + LOADS)]
+    is_tested = NAMED and not IS_ALL
+    tests = ["--indirect-selection", "cautious"] if is_tested else ["--exclude", "resource_type:test"]
+    return [[*build, *models, *tests]]
 
 
 def quick_marts(manifest: dict[str, Any]) -> list[publish.Mart]:

@@ -58,10 +58,7 @@ links as (
         on device_users.anonymous_id = stated_links.alias_id
     where
         device_users.recency_rank = 1
-        and (
-            stated_links.alias_id is null
-            or (stated_links.kind = 'unlink' and stated_links.linked_at < device_users.last_seen_at)
-        )
+        and {{ holdfast.is_seen_ruling('stated_links', 'device_users.last_seen_at') }}
 ),
 
 targets as (

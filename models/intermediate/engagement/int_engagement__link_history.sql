@@ -38,7 +38,6 @@ stated as (
 seen as (
     select
         {{ dbt.concat(["'seen_together|'", 'anonymous_id', "'|'", 'user_id']) }} as link_id,
-        'seen_together' as kind,
         anonymous_id as alias_id,
         user_id as to_user_id,
         last_seen_at as linked_at,
@@ -76,14 +75,11 @@ known as (
     group by alias_id, loaded_at
 ),
 
--- What was merely seen rules where nothing is stated, or an unlink of before.
 compared as (
     select
         known.alias_id,
         known.loaded_at,
-        coalesce(
-            stated.link_id is null or (stated.kind = 'unlink' and seen.linked_at > stated.linked_at), false
-        ) as is_seen_ruling,
+        coalesce({{ holdfast.is_seen_ruling('stated', 'seen.linked_at') }}, false) as is_seen_ruling,
         coalesce(seen.loaded_at = known.loaded_at, false) as is_seen_new,
         stated.to_user_id as stated_user_id,
         seen.to_user_id as seen_user_id,

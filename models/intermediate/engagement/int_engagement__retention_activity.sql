@@ -68,7 +68,7 @@ named_days as (
         on judged_days.event_name = wanted_names.event_name
     inner join entities
         on judged_days.user_id = entities.entity_id and entities.entity = 'user'
-    where judged_days.event_name not in {{ holdfast.business_event_names() }}
+    where wanted_names.event_name not in {{ holdfast.business_event_names() }}
 
     union all
 

@@ -56,11 +56,8 @@ returns as (
     from events
     inner join definitions
         on
-            definitions.return_event = '*'
-            or (
-                events.event_name = definitions.return_event
-                and events.event_name not in {{ holdfast.business_event_names() }}
-            )
+            definitions.return_event in ('*', events.event_name)
+            and definitions.return_event not in {{ holdfast.business_event_names() }}
     inner join members
         on events.user_id = members.user_id and definitions.entity = members.entity
 

@@ -1,3 +1,7 @@
+{% set user_period = [
+    'stickiness_name', 'min_occurrences', 'max_occurrences', 'range_start', 'period_index',
+    'entity_number', 'profile_id',
+] -%}
 with range_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__stickiness_days') }}
@@ -53,13 +57,7 @@ ranged_days as (
 period_events as (
     -- A day is a period as it stands.
     select
-        stickiness_name,
-        min_occurrences,
-        max_occurrences,
-        range_start,
-        period_index,
-        entity_number,
-        profile_id,
+        {{ user_period | join(',\n        ') }},
         event_count
     from ranged_days
     where period = 'day'
@@ -67,19 +65,11 @@ period_events as (
     union all
 
     select
-        stickiness_name,
-        min_occurrences,
-        max_occurrences,
-        range_start,
-        period_index,
-        entity_number,
-        profile_id,
+        {{ user_period | join(',\n        ') }},
         sum(event_count) as event_count
     from ranged_days
     where period <> 'day'
-    group by
-        stickiness_name, min_occurrences, max_occurrences, range_start, period_index, entity_number,
-        profile_id
+    group by {{ user_period | join(', ') }}
 
     union all
 
