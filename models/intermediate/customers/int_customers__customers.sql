@@ -13,6 +13,7 @@ known as (
     select customer_id from customers
     {%- for relation in [
         'int_engagement__users',
+        'int_customers__contacts',
         'stg_holdfast__subscriptions',
         'stg_holdfast__invoices',
         'stg_holdfast__payments',

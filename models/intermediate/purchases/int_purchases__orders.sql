@@ -32,7 +32,7 @@ purchases as (
     from orders
     inner join as_of
         on orders.ordered_at <= as_of.as_of
-    where coalesce(lower(orders.status), '') not in {{ holdfast.uncounted_order_statuses() }}
+    where coalesce(lower(orders.status), '') not in {{ holdfast.status_list('uncounted_order_statuses') }}
         and orders.amount >= 0
 ),
 

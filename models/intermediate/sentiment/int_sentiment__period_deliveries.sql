@@ -3,9 +3,9 @@ with invitations as (
     from {{ ref('holdfast', 'stg_holdfast__survey_invitations') }}
 ),
 
-users as (
+contacts as (
     select *
-    from {{ ref('holdfast', 'int_engagement__users') }}
+    from {{ ref('holdfast', 'int_customers__contacts') }}
 ),
 
 as_of as (
@@ -17,13 +17,13 @@ delivered as (
     select
         invitations.invitation_id,
         invitations.survey_id,
-        coalesce(invitations.customer_id, users.customer_id, '') as customer_key,
+        coalesce(invitations.customer_id, contacts.customer_id, '') as customer_key,
         {{ holdfast.local_date('invitations.sent_at') }} as sent_date
     from invitations
     inner join as_of
         on invitations.sent_at <= as_of.as_of
-    left join users
-        on invitations.user_id = users.user_id
+    left join contacts
+        on invitations.user_id = contacts.contact_id
     where invitations.is_delivered
 ),
 

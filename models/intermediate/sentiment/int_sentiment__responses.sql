@@ -18,9 +18,9 @@ tickets as (
     from {{ ref('holdfast', 'stg_holdfast__tickets') }}
 ),
 
-users as (
+contacts as (
     select *
-    from {{ ref('holdfast', 'int_engagement__users') }}
+    from {{ ref('holdfast', 'int_customers__contacts') }}
 ),
 
 as_of as (
@@ -47,8 +47,8 @@ read_on_scale as (
         definitions.scale_max,
         responses.responded_at,
         {{ holdfast.local_date('responses.responded_at') }} as responded_date,
-        responses.user_id,
-        coalesce(responses.customer_id, users.customer_id) as customer_id,
+        contacts.user_id,
+        coalesce(responses.customer_id, contacts.customer_id) as customer_id,
         responses.invitation_id,
         responses.ticket_id,
         coalesce(responses.channel, tickets.channel, invitations.channel, 'unknown') as channel,
@@ -66,8 +66,8 @@ read_on_scale as (
         on responses.survey_id = definitions.survey_id
     inner join as_of
         on responses.responded_at <= as_of.as_of
-    left join users
-        on responses.user_id = users.user_id
+    left join contacts
+        on responses.user_id = contacts.contact_id
     left join tickets
         on responses.ticket_id = tickets.ticket_id
     left join invitations

@@ -3,9 +3,9 @@ with tickets as (
     from {{ ref('holdfast', 'stg_holdfast__tickets') }}
 ),
 
-users as (
+contacts as (
     select *
-    from {{ ref('holdfast', 'int_engagement__users') }}
+    from {{ ref('holdfast', 'int_customers__contacts') }}
 ),
 
 targets as (
@@ -37,8 +37,8 @@ ratings as (
 known as (
     select
         tickets.ticket_id,
-        coalesce(tickets.customer_id, users.customer_id) as customer_id,
-        tickets.user_id,
+        coalesce(tickets.customer_id, contacts.customer_id) as customer_id,
+        contacts.user_id,
         tickets.channel,
         tickets.status,
         coalesce(tickets.topic, 'unknown') as topic,
@@ -49,7 +49,7 @@ known as (
         case when tickets.resolved_at <= as_of.as_of then tickets.resolved_at end as resolved_at,
         coalesce(
             tickets.resolved_at <= as_of.as_of,
-            lower(tickets.status) in ('solved', 'resolved', 'closed', 'done')
+            lower(tickets.status) in {{ holdfast.status_list('resolved_ticket_statuses') }}
         ) as is_resolved,
         coalesce(tickets.reopened_count, 0) as reopened_count,
         least(coalesce(tickets.first_responded_at, tickets.resolved_at, as_of.as_of), as_of.as_of)
@@ -61,13 +61,14 @@ known as (
     from tickets
     inner join as_of
         on tickets.opened_at <= as_of.as_of
-    left join users
-        on tickets.user_id = users.user_id
+    left join contacts
+        on tickets.user_id = contacts.contact_id
     left join targets as own
         on lower(tickets.priority) = own.priority
     left join targets as other
         on own.priority is null
         and other.priority = '*'
+    where lower(tickets.status) not in {{ holdfast.status_list('uncounted_ticket_statuses') }}
 ),
 
 timed as (

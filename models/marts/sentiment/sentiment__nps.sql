@@ -66,7 +66,7 @@ compared as (
             scored.adjusted_standard_error * scored.adjusted_standard_error
             + previous.adjusted_standard_error * previous.adjusted_standard_error
         ) as nps_change_standard_error,
-        abs(scored.adjusted_nps - previous.adjusted_nps) as adjusted_change
+        scored.adjusted_nps - previous.adjusted_nps as adjusted_change
     from scored
     left join scored as previous
         on scored.survey_id = previous.survey_id
@@ -104,12 +104,12 @@ final as (
         previous_nps,
         nps_change,
         nps_change_standard_error,
-        adjusted_change > {{ var('confidence_z') }} * nps_change_standard_error
-            as is_change_significant,
+        abs(adjusted_change) > {{ var('confidence_z') }} * nps_change_standard_error
+        and adjusted_change * nps_change > 0 as is_change_significant,
         response_count < {{ var('small_sample_size') }} as is_small_sample,
         delivered_count,
         respondent_count,
-        {{ holdfast.safe_divide('respondent_count', 'delivered_count') }} as response_rate,
+        {{ holdfast.safe_divide('response_count', 'delivered_count') }} as response_rate,
         is_complete
     from compared
 )

@@ -19,7 +19,7 @@ final as (
         counts.delivered_count,
         counts.response_count,
         counts.respondent_count,
-        {{ holdfast.safe_divide('counts.respondent_count', 'counts.delivered_count') }}
+        {{ holdfast.safe_divide('counts.response_count', 'counts.delivered_count') }}
             as response_rate,
         periods.is_complete
     from counts

@@ -8,14 +8,9 @@ customers as (
     from {{ ref('holdfast', 'int_customers__customers') }}
 ),
 
-plans as (
+response_mrr as (
     select *
-    from {{ ref('holdfast', 'int_sentiment__response_plans') }}
-),
-
-mrr_spells as (
-    select *
-    from {{ ref('holdfast', 'int_sentiment__mrr_spells') }}
+    from {{ ref('holdfast', 'int_sentiment__response_mrr') }}
 ),
 
 as_of as (
@@ -56,7 +51,7 @@ final as (
         coalesce(customers.segment, 'unknown') as segment,
         coalesce(customers.country, 'unknown') as country,
         coalesce(customers.acquisition_channel, 'unknown') as acquisition_channel,
-        plans.plan_name as plan_at_response,
+        response_mrr.plan_name as plan_at_response,
         case
             when customers.created_at <= ranked.responded_at
                 then cast(
@@ -65,7 +60,7 @@ final as (
                     ) }} as integer
                 )
         end as tenure_days,
-        case when ranked.customer_id is not null then coalesce(mrr_spells.mrr, 0) end
+        case when ranked.customer_id is not null then coalesce(response_mrr.mrr, 0) end
             as mrr_at_response,
         ranked.is_superseded,
         ranked.recency_rank = 1
@@ -78,12 +73,8 @@ final as (
     cross join as_of
     left join customers
         on ranked.customer_id = customers.customer_id
-    left join plans
-        on ranked.response_id = plans.response_id
-    left join mrr_spells
-        on ranked.customer_id = mrr_spells.customer_id
-        and ranked.responded_date >= mrr_spells.valid_from_date
-        and ranked.responded_date < mrr_spells.valid_to_date
+    left join response_mrr
+        on ranked.response_id = response_mrr.response_id
 )
 
 select *

@@ -2,20 +2,19 @@
 {%- set horizons = [30, 60, 90, 180] -%}
 with responses as (
     select *
-    from {{ ref('holdfast', 'int_sentiment__period_responses') }}
+    from {{ ref('holdfast', 'int_sentiment__responses') }}
     where survey_kind = 'nps'
-        and period_kind = 'month'
+        and not is_superseded
 ),
 
-answers as (
+response_mrr as (
     select *
-    from {{ ref('holdfast', 'int_sentiment__responses') }}
+    from {{ ref('holdfast', 'int_sentiment__response_mrr') }}
 ),
 
 mrr_spells as (
     select *
     from {{ ref('holdfast', 'int_sentiment__mrr_spells') }}
-    where mrr > 0
 ),
 
 segments as (
@@ -28,21 +27,24 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
--- Only who pays when answering can be kept or lost.
+-- Only who pays when answering can be kept or lost: what is said after leaving replaces nothing.
 paying as (
     select
-        responses.response_id,
         responses.survey_id,
         responses.customer_key,
         responses.nps_group,
-        answers.responded_date
+        responses.responded_date,
+        row_number() over (
+            partition by
+                responses.survey_id,
+                responses.counted_once_key,
+                {{ holdfast.period_start('month', 'responses.responded_date') }}
+            order by responses.responded_at desc, responses.response_id desc
+        ) as recency_rank
     from responses
-    inner join answers
-        on responses.response_id = answers.response_id
-    inner join mrr_spells
-        on responses.customer_key = mrr_spells.customer_id
-        and answers.responded_date >= mrr_spells.valid_from_date
-        and answers.responded_date < mrr_spells.valid_to_date
+    inner join response_mrr
+        on responses.response_id = response_mrr.response_id
+    where response_mrr.mrr > 0
 ),
 
 followed as (
@@ -53,7 +55,8 @@ followed as (
         {{ holdfast.add_periods('day', horizon, 'paying.responded_date') }} as horizon_date
     from paying
     cross join as_of
-    where {{ holdfast.add_periods('day', horizon, 'paying.responded_date') }} < as_of.as_of_date
+    where paying.recency_rank = 1
+        and {{ holdfast.add_periods('day', horizon, 'paying.responded_date') }} < as_of.as_of_date
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -61,7 +64,7 @@ followed as (
 outcomes as (
     select
         followed.*,
-        mrr_spells.customer_id is not null as is_retained
+        coalesce(mrr_spells.mrr > 0, false) as is_retained
     from followed
     left join mrr_spells
         on followed.customer_key = mrr_spells.customer_id
