@@ -33,7 +33,11 @@ BROKEN = {
         # corrected later, when January was closed
         order("o3", "2025-01-31", "10", "2025-02-01"),
         order("o3", "2025-01-31", "12", "2025-03-01"),
-        # by a clock that runs ahead, though not by a day
+        # corrected twice
+    order("o10", "2025-02-10", "10", "2025-02-11"),
+    order("o10", "2025-02-10", "11", "2025-02-12"),
+    order("o10", "2025-02-10", "12", "2025-02-13"),
+    # by a clock that runs ahead, though not by a day
         order("o9", "2025-03-02T20:00:00Z", "10", "2025-03-02"),
         # unusable, the first two in the same way and alike in everything
         order(None, "2025-01-05", "10", "2025-01-06"),
@@ -89,17 +93,22 @@ def test_every_reason_that_a_row_can_be_rejected_for_has_a_remedy() -> None:
 
 def test_each_row_is_accounted_for(told: Result) -> None:
     (orders,) = told.query("select * from quality.reconciliation where source_table = 'orders'")
-    assert (orders["raw_row_count"], orders["staged_row_count"], orders["quarantined_row_count"]) == (13, 4, 7)
-    assert (orders["exact_duplicate_row_count"], orders["superseded_row_count"]) == (1, 1)
+    assert (orders["raw_row_count"], orders["staged_row_count"], orders["quarantined_row_count"]) == (16, 5, 7)
+    assert (orders["exact_duplicate_row_count"], orders["superseded_row_count"]) == (1, 3)
     assert told.value("select staged_row_count from quality.reconciliation where source_table = 'tickets'") == 1
 
 
 def test_duplicates_are_told_by_the_day_that_brought_them(told: Result) -> None:
     rows = told.query(
-        "select loaded_day, exact_duplicate_row_count, superseded_row_count, example_row_key "
+        "select loaded_day, exact_duplicate_row_count, superseded_row_count, most_rows_of_a_key, example_row_key "
         "from quality.duplicates where source_table = 'orders' order by loaded_day"
     )
-    assert [tuple(row.values()) for row in rows] == [("2025-01-20", 1, 0, "o2"), ("2025-02-01", 0, 1, "o3")]
+    assert [tuple(row.values()) for row in rows] == [
+        ("2025-01-20", 1, 0, 2, "o2"),
+        ("2025-02-01", 0, 1, 2, "o3"),
+        ("2025-02-11", 0, 1, 3, "o10"),
+        ("2025-02-12", 0, 1, 3, "o10"),
+    ]
 
 
 def test_a_correction_is_late_and_changes_a_closed_month(told: Result) -> None:

@@ -17,10 +17,12 @@ known as (
         'stg_holdfast__subscriptions',
         'stg_holdfast__invoices',
         'stg_holdfast__payments',
+        'stg_holdfast__refunds',
         'stg_holdfast__orders',
         'stg_holdfast__tickets',
         'stg_holdfast__survey_responses',
         'stg_holdfast__survey_invitations',
+        'stg_holdfast__campaign_touches',
     ] %}
     union
     select customer_id from {{ ref('holdfast', relation) }}

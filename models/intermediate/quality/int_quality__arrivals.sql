@@ -12,7 +12,8 @@ with event_arrivals as (
         {%- if spec.period %}
         {{ first }} as happened_date,
         {{ holdfast.utc_time(
-            'cast(' ~ holdfast.add_periods(spec.period, 1, first) ~ ' as timestamp)'
+            'cast(' ~ holdfast.add_periods(spec.period, 1, holdfast.period_start(spec.period, first))
+            ~ ' as timestamp)'
         ) }} as happened_at,
         {%- elif spec.columns | length > 1 %}
         greatest(

@@ -1,3 +1,6 @@
+{%- set net_share -%}
+coalesce((invoices.total - coalesce(invoices.tax_total, 0)) / nullif(invoices.total, 0), 1)
+{%- endset -%}
 with invoices as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__invoices') }}
@@ -28,6 +31,7 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
+-- What is given back of an invoice has its tax in it, and lowers only what has counted.
 amounts as (
     select
         customer_id,
@@ -47,12 +51,13 @@ amounts as (
         'refund' as revenue_kind,
         refunds.refunded_at as realized_at,
         refunds.currency,
-        -refunds.amount as amount
+        {{ holdfast.money('-refunds.amount * ' ~ net_share) }} as amount
     from refunds
     left join payments
         on refunds.payment_id = payments.payment_id
     left join invoices
         on coalesce(refunds.invoice_id, payments.invoice_id) = invoices.invoice_id
+    where invoices.invoice_id is null or lower(invoices.status) = 'paid'
 
     union all
 
@@ -64,9 +69,7 @@ amounts as (
         coalesce(currency, upper('{{ var("reporting_currency") }}')) as currency,
         amount
     from orders
-    where coalesce(lower(status), '') not in (
-        'refunded', 'cancelled', 'canceled', 'void', 'failed', 'draft'
-    )
+    where coalesce(lower(status), '') not in {{ holdfast.status_list('uncounted_order_statuses') }}
 ),
 
 dated as (

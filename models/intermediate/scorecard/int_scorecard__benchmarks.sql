@@ -48,7 +48,8 @@ compared as (
         demanding.max_value,
         demanding.source,
         demanding.demand,
-        demanding.sign * kpi_values.value >= demanding.demand as is_met,
+        {{ holdfast.judged('demanding.sign * kpi_values.value') }}
+        >= {{ holdfast.judged('demanding.demand') }} as is_met,
         case when demanding.segment = 'all' then 0 else 1 end as is_specific
     from kpi_values
     inner join demanding

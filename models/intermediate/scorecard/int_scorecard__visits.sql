@@ -43,7 +43,7 @@ search as (
         'all' as segment_value,
         sum(click_count) as click_count,
         sum(impression_count) as impression_count,
-        {{ holdfast.safe_divide('sum(click_count)', 'sum(impression_count)') }}
+        {{ holdfast.safe_divide('sum(click_through_rate * impression_count)', 'sum(impression_count)') }}
             as click_through_rate,
         is_complete
     from search_pages

@@ -27,12 +27,18 @@ as_of as (
 realized as (
     select
         customer_id,
-        min(realized_date) as first_realized_date,
+        min(case when amount > 0 then realized_date end) as first_realized_date,
         {{ holdfast.money('sum(amount)') }} as realized_revenue,
         {{ holdfast.money("sum(case when revenue_kind = 'refund' then -amount else 0 end)") }}
             as refunded_revenue
     from realized_revenue
     group by customer_id
+),
+
+-- Where nothing was ever billed or ordered, revenue is not known: NULL, not 0.
+billing as (
+    select count(*) > 0 as is_known
+    from realized_revenue
 ),
 
 paying as (
@@ -49,8 +55,8 @@ tenures as (
     select
         customers.customer_id,
         customers.segment,
-        coalesce(realized.realized_revenue, 0) as realized_revenue,
-        coalesce(realized.refunded_revenue, 0) as refunded_revenue,
+        case when billing.is_known then coalesce(realized.realized_revenue, 0) end as realized_revenue,
+        case when billing.is_known then coalesce(realized.refunded_revenue, 0) end as refunded_revenue,
         coalesce(paying.current_mrr, 0) as current_mrr,
         paying.customer_id is not null as has_subscribed,
         least(realized.first_realized_date, paying.first_paid_date) as first_date,
@@ -63,6 +69,7 @@ tenures as (
         on customers.customer_id = realized.customer_id
     left join paying
         on customers.customer_id = paying.customer_id
+    cross join billing
     cross join as_of
 ),
 

@@ -16,7 +16,7 @@ periods as (
 known as (
     select
         search_performance.search_date,
-        coalesce(search_performance.page_url, 'unknown') as page_url,
+        search_performance.page_url,
         search_performance.query,
         search_performance.clicks,
         search_performance.impressions,
@@ -35,9 +35,10 @@ in_periods as (
         page_url,
         cast(sum(clicks) as bigint) as click_count,
         cast(sum(impressions) as bigint) as impression_count,
+        sum(case when impressions is not null then clicks end) as shown_click_count,
         sum(result_position * impressions) as position_total,
         sum(case when result_position is not null then impressions end) as placed_impression_count,
-        count(distinct query) as query_count
+        count(distinct case when query <> '(not set)' then query end) as query_count
     from known
     group by {{ holdfast.period_start(period, 'search_date') }}, page_url
     {{ 'union all' if not loop.last }}
@@ -62,7 +63,7 @@ final as (
         dated.page_url,
         dated.click_count,
         dated.impression_count,
-        {{ holdfast.safe_divide('dated.click_count', 'dated.impression_count') }}
+        {{ holdfast.safe_divide('dated.shown_click_count', 'dated.impression_count') }}
             as click_through_rate,
         {{ holdfast.safe_divide('dated.position_total', 'dated.placed_impression_count') }}
             as average_position,

@@ -80,8 +80,9 @@ final as (
         target,
         target_start,
         case
-            when is_complete and direction = 'higher' then value >= target
-            when is_complete then value <= target
+            when is_complete and direction = 'higher'
+                then {{ holdfast.judged('value') }} >= {{ holdfast.judged('target') }}
+            when is_complete then {{ holdfast.judged('value') }} <= {{ holdfast.judged('target') }}
         end as is_on_target,
         case when is_complete then benchmark_band end as benchmark_band,
         case when is_complete then benchmark_min_value end as benchmark_min_value,
