@@ -4,39 +4,78 @@ with visits as (
     from {{ ref('holdfast', 'int_conversions__visits') }}
 ),
 
-goal_sessions as (
+goal_events as (
     select *
-    from {{ ref('holdfast', 'int_engagement__goal_sessions') }}
+    from {{ ref('holdfast', 'int_engagement__goal_events') }}
 ),
 
 converted_visitors as (
     select distinct
-        goal_sessions.goal_name,
-        visits.visitor_id
-    from goal_sessions
-    inner join visits
-        on goal_sessions.session_id = visits.session_id
+        goal_name,
+        visitor_id
+    from goal_events
 ),
 
-final as (
+-- Sessions of one visitor can overlap: a goal is looked for after a visit's start, whichever session it is in.
+moments as (
     select
         converted_visitors.goal_name,
         visits.visitor_id,
         visits.session_id,
         visits.session_date,
-        goal_sessions.session_id is not null as is_reached,
-        min(goal_sessions.first_reached_at) over (
-            partition by converted_visitors.goal_name, visits.visitor_id
-            order by visits.session_number
-            rows between current row and unbounded following
-        ) as next_reached_at
+        visits.started_at as moment_at,
+        cast(null as timestamp) as reached_at
     from converted_visitors
     inner join visits
         on converted_visitors.visitor_id = visits.visitor_id
-    left join goal_sessions
+
+    union all
+
+    select
+        goal_name,
+        visitor_id,
+        null as session_id,
+        null as session_date,
+        reached_at as moment_at,
+        reached_at
+    from goal_events
+),
+
+followed as (
+    select
+        goal_name,
+        visitor_id,
+        session_id,
+        session_date,
+        min(reached_at) over (
+            partition by goal_name, visitor_id
+            order by moment_at
+            range between current row and unbounded following
+        ) as next_reached_at
+    from moments
+),
+
+reached as (
+    select distinct
+        goal_name,
+        session_id
+    from goal_events
+),
+
+final as (
+    select
+        followed.goal_name,
+        followed.visitor_id,
+        followed.session_id,
+        followed.session_date,
+        reached.session_id is not null as is_reached,
+        followed.next_reached_at
+    from followed
+    left join reached
         on
-            converted_visitors.goal_name = goal_sessions.goal_name
-            and visits.session_id = goal_sessions.session_id
+            followed.goal_name = reached.goal_name
+            and followed.session_id = reached.session_id
+    where followed.session_id is not null
 )
 
 select *

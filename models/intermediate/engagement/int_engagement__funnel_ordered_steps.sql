@@ -1,8 +1,8 @@
 {#- Ordered and strict funnels in one pass, whatever the number of tries: each event that can
     be step N is given the latest start from which steps 1 to N - 1 were done before it. No
     other start is needed: when the window of the latest has closed, that of every earlier one
-    has. -#}
-{% set step_count = holdfast.funnel_step_count() -%}
+    has. Strict tries that start at one moment are told apart by the place of their start. -#}
+{% set step_count = [holdfast.funnel_step_count(), 2] | max -%}
 {% set history -%}
     partition by funnel_name, entity_id
     order by occurred_us, event_id
@@ -24,6 +24,9 @@ reached_1 as (
 before_{{ step }} as (
     select
         *,
+        {%- if step == 2 %}
+        row_number() over ({{ history }}) as place,
+        {%- endif %}
         case
             when mode = 'strict' then lag(start_{{ step - 1 }}) over (
                 {{ history }}
@@ -50,16 +53,18 @@ reached_{{ step }} as (
 {% endfor %}
 final as (
     {%- for step in range(1, step_count + 1) %}
+    {%- set start_place = "case when mode = 'strict' then place - " ~ (step - 1) ~ ' else 0 end' %}
     select
         funnel_name,
         entity_id,
         profile_id,
         {{ step }} as step_number,
         start_{{ step }} as started_us,
+        {{ start_place }} as start_place,
         min(occurred_us) as reached_us
     from reached_{{ step_count }}
     where start_{{ step }} is not null
-    group by funnel_name, entity_id, profile_id, start_{{ step }}
+    group by funnel_name, entity_id, profile_id, start_{{ step }}, {{ start_place }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

@@ -14,10 +14,11 @@ ranked_tries as (
         funnel_name,
         entity_id,
         started_us,
+        start_place,
         step_number as deepest_step,
         row_number() over (
             partition by funnel_name, entity_id
-            order by step_number desc, reached_us asc, started_us desc
+            order by step_number desc, reached_us asc, started_us desc, start_place desc
         ) as try_rank
     from ordered_steps
 ),
@@ -35,6 +36,7 @@ steps as (
             ordered_steps.funnel_name = ranked_tries.funnel_name
             and ordered_steps.entity_id = ranked_tries.entity_id
             and ordered_steps.started_us = ranked_tries.started_us
+            and ordered_steps.start_place = ranked_tries.start_place
             and ranked_tries.try_rank = 1
 
     union all

@@ -41,6 +41,7 @@ final as (
         events.occurred_at,
         events.user_id,
         events.anonymous_id,
+        {{ holdfast.source_session_id('events') }} as source_session_id,
         {{ holdfast.source_exclusion() }} as source_exclusion_reason
     from events
     inner join policy_names

@@ -2,7 +2,6 @@
     whoever reads them by a few ids or days reads little else. Sessions are made of them. -#}
 {{ config(materialized='view') }}
 
-{% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with events as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__events') }}
@@ -29,7 +28,7 @@ final as (
         events.user_id,
         events.anonymous_id,
         coalesce(events.user_id, events.anonymous_id) as source_id,
-        {{ 'events.session_id' if var('use_source_session_id') else no_text }} as source_session_id,
+        {{ holdfast.source_session_id('events') }} as source_session_id,
         events.occurred_at,
         events.page_url,
         {%- for column in holdfast.session_details() %}

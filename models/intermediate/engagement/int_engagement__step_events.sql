@@ -30,6 +30,7 @@ final as (
         resolved.event_id,
         resolved.event_name,
         resolved.occurred_at,
+        resolved.source_session_id,
         resolved.person_id as user_id,
         coalesce(resolved.person_id, resolved.anonymous_id) as visitor_id,
         {{ holdfast.exclusion_reason('resolved.source_exclusion_reason', 'resolved.person_id') }}

@@ -54,12 +54,19 @@ totalled as (
             and definition_segments.segment_value = segment_counts.segment_value
 ),
 
--- A period that begins with as_of has begun if anybody did anything at that moment, and then for all.
+-- A period that begins with as_of has begun if anybody returned or joined at that moment, and then for all.
 seen as (
     select
         *,
         has_begun or max(
-            case when returned_count > 0 or (period_number = 0 and cohort_size > 0) then 1 else 0 end
+            case
+                when
+                    returned_count > 0
+                    or retained_so_far_count > 0
+                    or (period_number = 0 and cohort_size > 0)
+                    then 1
+                else 0
+            end
         ) over (partition by definition_name, begins_index) = 1 as is_begun
     from totalled
 ),

@@ -11,6 +11,7 @@ goals as (
 events as (
     select
         visitor_id,
+        source_session_id,
         event_name,
         occurred_at
     from {{ ref('holdfast', 'int_engagement__step_events') }}
@@ -18,9 +19,10 @@ events as (
 ),
 
 goal_events as (
-    select
+    select distinct
         goals.goal_name,
         events.visitor_id,
+        events.source_session_id,
         events.occurred_at
     from events
     inner join goals
@@ -30,14 +32,15 @@ goal_events as (
 final as (
     select
         goal_events.goal_name,
+        goal_events.visitor_id,
         sessions.session_id,
-        min(goal_events.occurred_at) as first_reached_at
+        goal_events.occurred_at as reached_at
     from goal_events
     inner join sessions
         on
             goal_events.visitor_id = sessions.visitor_id
             and goal_events.occurred_at between sessions.started_at and sessions.ended_at
-    group by goal_events.goal_name, sessions.session_id
+            and {{ holdfast.is_same('goal_events.source_session_id', 'sessions.source_session_id') }}
 )
 
 select *
