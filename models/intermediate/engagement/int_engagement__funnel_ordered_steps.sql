@@ -61,7 +61,8 @@ final as (
         {{ step }} as step_number,
         start_{{ step }} as started_us,
         {{ start_place }} as start_place,
-        min(occurred_us) as reached_us
+        min(occurred_us) as reached_us,
+        min(place) as reached_place
     from reached_{{ step_count }}
     where start_{{ step }} is not null
     group by funnel_name, entity_id, profile_id, start_{{ step }}, {{ start_place }}

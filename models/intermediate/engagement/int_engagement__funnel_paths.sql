@@ -18,7 +18,7 @@ ranked_tries as (
         step_number as deepest_step,
         row_number() over (
             partition by funnel_name, entity_id
-            order by step_number desc, reached_us asc, started_us desc, start_place desc
+            order by step_number desc, reached_place asc
         ) as try_rank
     from ordered_steps
 ),
