@@ -65,7 +65,8 @@ typed as (
         raw_rows.*,
         {% for column in spec.columns -%}
         {{ holdfast.typed_value(
-            'raw__' ~ column.name, column.type, present.get(column.name, {'type': 'text'}).type
+            'raw__' ~ column.name, column.type, present.get(column.name, {'type': 'text'}).type,
+            decimals=12 if column.name in spec.get('precise', '') else 6
         ) }} as {{ column.name }}{{ ',' if not loop.last }}
         {% endfor %}
     from raw_rows

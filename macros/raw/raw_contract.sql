@@ -5,6 +5,7 @@
    facts    the times of things that have happened, from which as_of is taken where no row of the
             table has loaded_at (the row's own time when left out)
    columns  name, `!` when the column must be there and filled, `:type` (text when left out)
+   precise  a column of numbers far below 1, which keeps twelve decimal places, not six
    values   listed values of a column (compared without regard to case)
    ranges   least and greatest value allowed (either side may be left out)
    order    pairs of timestamps, the second never before the first
@@ -125,6 +126,7 @@ exchange_rates:
   key: rate_date, currency
   time: rate_date
   columns: rate_date!:date currency! rate_to_reporting!:num loaded_at:ts
+  precise: rate_to_reporting
   ranges: {rate_to_reporting: [0.0000000001]}
 orders:
   key: order_id

@@ -3,9 +3,10 @@
    column     SQL of the raw value
    type       text | ts | date | num | int | bool | json
    raw_type   the column's own type in the raw relation, in lower case
+   decimals   decimal places that a num keeps
 
    Timestamps become UTC without a zone: one with an offset is converted, one without is UTC already. #}
-{% macro typed_value(column, type, raw_type) %}
+{% macro typed_value(column, type, raw_type, decimals=6) %}
 {%- set is_text = holdfast.is_text_type(raw_type) -%}
 {%- set text = holdfast.filled_text(column, raw_type) -%}
 {%- if type in ('text', 'json') -%}
@@ -22,7 +23,7 @@
     {%- else -%} cast(null as date)
     {%- endif -%}
 {%- elif type == 'num' -%}
-    {{ holdfast.try_cast(text if is_text else column, 'decimal(18,6)', raw_type) }}
+    {{ holdfast.try_cast(text if is_text else column, 'decimal(' ~ (12 + decimals) ~ ',' ~ decimals ~ ')', raw_type) }}
 {%- elif type == 'int' -%}
     {%- set number = holdfast.try_cast(text if is_text else column, 'decimal(18,6)', raw_type) -%}
     case when {{ number }} = floor({{ number }}) then cast({{ number }} as bigint) end

@@ -26,8 +26,6 @@ CLAIMS = {
     },
     "| {:+,.2f} | `discounts`": "select closing_mrr_difference from revenue.policy_comparison"
     f" where {JUNE} and policy_name = 'like-Stripe'",
-    "| {:+,.2f} | `churn_moment`": "select closing_mrr_difference from revenue.policy_comparison"
-    f" where {JUNE} and policy_name = 'like-ChartMogul'",
     "leaves them out, too: {:,.2f}": "select committed_mrr from revenue.mrr_by_month"
     f" where {JUNE} and segment_name = 'all'",
     "expansion {:,.2f} and contraction": f"select expansion_mrr from revenue.policy_comparison where {JUNE}"

@@ -1,3 +1,4 @@
+{%- set next_second = dbt.dateadd('second', 1, 'period_end_at') -%}
 with invoice_lines as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }}
@@ -18,15 +19,15 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
--- A period that is said to end in the last second of a day ends with the day.
+-- A period that is said to end in the last second of a day, local or UTC, ends with the day.
 periods as (
     select
         invoice_lines.*,
         case
-            when {{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
-                > {{ dbt.date_trunc('day', 'period_end_at') }}
-                then cast({{ dbt.date_trunc('day', dbt.dateadd('second', 1, 'period_end_at')) }}
-                    as timestamp)
+            when cast({{ next_second }} as date) > cast(period_end_at as date)
+                then cast(cast({{ next_second }} as date) as timestamp)
+            when {{ holdfast.local_date(next_second) }} > {{ holdfast.local_date('period_end_at') }}
+                then {{ holdfast.utc_time('cast(' ~ holdfast.local_date(next_second) ~ ' as timestamp)') }}
             else period_end_at
         end as closed_at
     from invoice_lines
@@ -108,10 +109,25 @@ measured as (
             {{ holdfast.whole_months('start_date', 'end_date') }},
             {{ holdfast.whole_months('local_start_date', 'local_end_date') }}
         ) as month_count,
-        greatest({{ dbt.datediff('start_date', 'end_date', 'day') }}, 1) as day_count
+        greatest({{ dbt.datediff('start_date', 'end_date', 'day') }}, 1) as day_count,
+        price_interval_count * case price_interval
+            when 'day' then 1
+            when 'week' then 7
+            when 'month' then 365 / 12.0
+            when 'year' then 365
+        end as price_day_count
     from dated
 ),
 
+-- The price names the interval of a period about as long; of another length the period does itself.
+matched as (
+    select
+        measured.*,
+        coalesce(abs(day_count - price_day_count) <= 0.1 * price_day_count, false) as is_of_price
+    from measured
+),
+
+-- A recurring line below 0 is a discount on those beside it.
 final as (
     select
         line_type,
@@ -126,21 +142,22 @@ final as (
         period_start_at,
         period_end_at,
         quantity,
-        amount,
-        discount_amount,
+        case when line_type = 'recurring' then greatest(amount, 0) else amount end as amount,
+        discount_amount
+        + case when line_type = 'recurring' then greatest(-amount, 0) else 0 end as discount_amount,
         case
-            when price_interval is not null then price_interval
+            when is_of_price then price_interval
             when month_count is not null then 'month'
             when mod(day_count, 7) = 0 then 'week'
             else 'day'
         end as billing_interval,
         case
-            when price_interval is not null then price_interval_count
+            when is_of_price then price_interval_count
             when month_count is not null then month_count
             when mod(day_count, 7) = 0 then cast(day_count / 7 as integer)
             else day_count
         end as interval_count
-    from measured
+    from matched
 )
 
 select *

@@ -23,6 +23,17 @@ changed as (
     from changes
 ),
 
+successors as (
+    select
+        replaces_subscription_id,
+        customer_id,
+        min(started_at) as started_at
+    from subscriptions
+    where replaces_subscription_id is not null
+        and not is_deleted
+    group by replaces_subscription_id, customer_id
+),
+
 invoiced as (
     select
         subscription_id,
@@ -59,7 +70,13 @@ headers as (
         subscriptions.current_period_start_at,
         subscriptions.cancel_requested_at,
         subscriptions.cancel_at_period_end,
-        subscriptions.ended_at,
+        -- one that ends in the last second before the one that replaces it ends with that second
+        case
+            when successors.started_at > subscriptions.ended_at
+                and successors.started_at <= {{ dbt.dateadd('second', 1, 'subscriptions.ended_at') }}
+                then successors.started_at
+            else subscriptions.ended_at
+        end as ended_at,
         lower(subscriptions.cancel_reason) as cancel_reason,
         subscriptions.is_deleted,
         case
@@ -79,6 +96,9 @@ headers as (
         on subscriptions.subscription_id = changed.subscription_id
     left join invoiced
         on subscriptions.subscription_id = invoiced.subscription_id
+    left join successors
+        on subscriptions.subscription_id = successors.replaces_subscription_id
+        and subscriptions.customer_id = successors.customer_id
 ),
 
 -- The invoices of a soft-deleted subscription do not bring it back.

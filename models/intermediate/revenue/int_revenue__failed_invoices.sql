@@ -47,6 +47,7 @@ tried as (
         count(*) as attempt_count,
         sum(case when status = 'failed' then 1 else 0 end) as failed_attempt_count,
         max(case when status = 'failed' and status_rank = 1 then failure_code end) as failure_code,
+        max(case when status = 'succeeded' then 1 else 0 end) = 1 as has_succeeded,
         min(
             case when status = 'succeeded' and attempted_at >= first_failed_at then attempted_at end
         ) as succeeded_at
@@ -54,6 +55,7 @@ tried as (
     group by invoice_id
 ),
 
+-- What fails once the invoice is paid is a second attempt too many, and no dunning.
 final as (
     select
         tried.invoice_id,
@@ -75,6 +77,9 @@ final as (
     from tried
     inner join invoices
         on tried.invoice_id = invoices.invoice_id
+    where tried.succeeded_at is not null
+        or not tried.has_succeeded
+        or lower(invoices.status) <> 'paid'
 )
 
 select *

@@ -1,3 +1,8 @@
+{%- set together -%}
+partition by
+                version_number, subscription_id, line_item_id, valid_from, billing_interval, interval_count
+{%- endset -%}
+{%- set net_amount = 'amount - coalesce(discount_amount, 0)' -%}
 with recurring_lines as (
     select *
     from {{ ref('holdfast', 'int_revenue__recurring_lines') }}
@@ -104,15 +109,38 @@ covering as (
         and pieces.next_edge_at <= grouped.period_end_at
 ),
 
--- Lines of one invoice that begin together add up: each is an item of its own.
-numbered as (
+-- Lines of one invoice that begin together add up. What one of them takes off more than it is worth is taken
+-- off those of the same interval, the greatest first.
+ruling as (
     select
         covering.*,
+        {{ net_amount }} as net_amount,
+        sum(greatest(-({{ net_amount }}), 0)) over ({{ together }}) as taken_off
+    from covering
+    where ruling_rank = 1
+),
+
+positive as (
+    select
+        ruling.*,
+        coalesce(sum(net_amount) over (
+            {{ together }} order by net_amount desc, price_id, line_id
+            rows between unbounded preceding and 1 preceding
+        ), 0) as greater_amount
+    from ruling
+    where net_amount >= 0
+),
+
+-- Each is an item of its own.
+numbered as (
+    select
+        positive.*,
+        amount - net_amount + least(net_amount, greatest(taken_off - greater_amount, 0))
+            as whole_discount_amount,
         row_number() over (
             partition by version_number, subscription_id, line_item_id, valid_from order by price_id, line_id
         ) as line_number
-    from covering
-    where ruling_rank = 1
+    from positive
 ),
 
 final as (
@@ -133,7 +161,7 @@ final as (
         interval_count,
         quantity,
         amount,
-        discount_amount
+        {{ holdfast.money('whole_discount_amount') }} as discount_amount
     from numbered
 )
 

@@ -35,10 +35,13 @@ closing_days as (
     cross join as_of
 ),
 
--- From when on it was known that a subscription will end. An end without a request is known today.
+-- From when on it was known that a subscription will end. An end without a request is known today, as is
+-- the status of a header: it says nothing of the past.
 scheduled as (
     select
         subscriptions.subscription_id,
+        subscriptions.timeline_source,
+        coalesce(subscriptions.cancel_requested_at, as_of.as_of) as non_renewing_from,
         case
             when subscriptions.ended_at is not null or subscriptions.cancel_at_period_end
                 then coalesce(
@@ -61,7 +64,8 @@ noteworthy as (
         item_days.status_group = 'past_due' as is_past_due,
         item_days.is_counted,
         case
-            when statuses.is_non_renewing then item_days.from_date
+            when statuses.is_non_renewing and scheduled.timeline_source = 'changes' then item_days.from_date
+            when statuses.is_non_renewing then {{ holdfast.local_date('scheduled.non_renewing_from') }}
             else {{ holdfast.local_date('scheduled.end_known_at') }}
         end as end_known_date
     from item_days

@@ -115,9 +115,12 @@ final as (
         failed_attempt_count,
         outcome,
         settled_at,
-        cast(
-            {{ dbt.datediff('first_failed_at', 'coalesce(settled_at, as_of)', 'day') }} as integer
-        ) as dunning_days,
+        case
+            when settled_at is not null or outcome = 'open'
+                then cast(
+                    {{ dbt.datediff('first_failed_at', 'coalesce(settled_at, as_of)', 'day') }} as integer
+                )
+        end as dunning_days,
         {{ holdfast.money('reporting_amount') }} as amount_at_risk,
         {{ holdfast.money('mrr_at_risk') }} as mrr_at_risk,
         churned_at,

@@ -40,7 +40,7 @@ summed as (
         sum(mrr_at_risk) as mrr_at_risk,
         sum(case when outcome = 'recovered' then mrr_at_risk else 0 end) as recovered_mrr,
         sum(case when outcome = 'lost' then mrr_at_risk else 0 end) as lost_mrr,
-        sum(case when outcome = 'recovered' then dunning_days else 0 end) as recovery_days
+        avg(case when outcome = 'recovered' then dunning_days end) as average_recovery_days
     from coded
     group by month, failure_code
 ),
@@ -62,8 +62,7 @@ final as (
         {{ holdfast.wilson_bound(
             'high', 'recovered_invoice_count', '(recovered_invoice_count + lost_invoice_count)'
         ) }} as recovery_rate_high,
-        {{ holdfast.safe_divide('recovery_days', 'recovered_invoice_count') }}
-            as average_recovery_days,
+        cast(summed.average_recovery_days as double precision) as average_recovery_days,
         {{ holdfast.money('summed.mrr_at_risk') }} as mrr_at_risk,
         {{ holdfast.money('summed.recovered_mrr') }} as recovered_mrr,
         {{ holdfast.money('summed.lost_mrr') }} as lost_mrr,

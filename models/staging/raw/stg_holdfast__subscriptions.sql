@@ -21,7 +21,7 @@ select
     quantity,
 
     ---------- booleans
-    coalesce(cancel_at_period_end, false) as cancel_at_period_end,
+    coalesce(cancel_at_period_end, cancel_requested_at is not null) as cancel_at_period_end,
     coalesce(is_deleted, false) as is_deleted,
 
     ---------- timestamps
