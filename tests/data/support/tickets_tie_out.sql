@@ -1,4 +1,4 @@
-{#- Every ticket of staging is one in support.tickets and one in each kind of period and each
+{#- Every ticket of staging that counts is one in support.tickets and one in each kind of period and each
     segment name of each summary. -#}
 with tickets as (
     select *
@@ -15,6 +15,7 @@ expected as (
     from tickets
     inner join as_of
         on tickets.opened_at <= as_of.as_of
+    where lower(tickets.status) not in {{ holdfast.status_list('uncounted_ticket_statuses') }}
 ),
 
 published as (
@@ -42,7 +43,7 @@ select
     published.mart,
     published.period_kind,
     published.segment_name,
-    'the tickets in the mart are not those of staging' as problem
+    'the tickets in the mart are not those of staging that count' as problem
 from published
 cross join expected
 where published.ticket_count <> expected.ticket_count
