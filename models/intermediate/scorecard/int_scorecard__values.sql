@@ -24,6 +24,7 @@ numbered_periods as (
     select
         period_kind,
         period_start,
+        is_complete,
         cast(row_number() over (partition by period_kind order by period_start) as integer)
             as period_number
     from periods
@@ -43,6 +44,7 @@ numbered as (
             {%- endfor %}
         ) as integer) as series_number,
         numbered_periods.period_number,
+        definitions.unit,
         long_rows.value,
         long_rows.is_complete
     from long_rows
@@ -53,13 +55,43 @@ numbered as (
         and long_rows.period_start = numbered_periods.period_start
 ),
 
+series as (
+    select
+        {{ keys | join(',
+        ') }},
+        unit,
+        series_number,
+        min(period_number) as first_number
+    from numbered
+    group by {{ keys | join(', ') }}, unit, series_number
+),
+
+-- Once something has been counted, a period without a row counted nothing: 0, judged like any other.
+filled as (
+    select
+        series.*,
+        numbered_periods.period_start,
+        numbered_periods.period_number,
+        case when numbered.series_number is null then 0 else numbered.value end as value,
+        coalesce(numbered.is_complete, numbered_periods.is_complete) as is_complete
+    from series
+    inner join numbered_periods
+        on series.period_kind = numbered_periods.period_kind
+        and series.first_number <= numbered_periods.period_number
+    left join numbered
+        on series.series_number = numbered.series_number
+        and numbered_periods.period_number = numbered.period_number
+    where series.unit = 'count'
+        or numbered.series_number is not null
+),
+
 compared as (
     select
-        numbered.*,
+        filled.*,
         lag(value) over (partition by series_number order by period_number) as value_before,
         lag(period_number) over (partition by series_number order by period_number)
             as number_before
-    from numbered
+    from filled
 ),
 
 final as (
