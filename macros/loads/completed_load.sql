@@ -6,9 +6,9 @@
 {% macro completed_load() %}
 {% set relation = holdfast.earlier_relation('int_engagement__completed_load') %}
 {% if relation is none or flags.FULL_REFRESH %}{{ return(none) }}{% endif %}
-{% if not holdfast.has_column(relation, 'earlier_row_count') %}{{ return(none) }}{% endif %}
+{% if not holdfast.has_column(relation, 'row_count') %}{{ return(none) }}{% endif %}
 {{ return(holdfast.first_row(
     'select cast(loaded_until as ' ~ dbt.type_string() ~ ') as loaded_until, '
-    ~ 'cast(as_of as ' ~ dbt.type_string() ~ ') as as_of, earlier_row_count, settings, source_files from ' ~ relation
+    ~ 'cast(as_of as ' ~ dbt.type_string() ~ ') as as_of, earlier_row_count, row_count, settings, source_files from ' ~ relation
 )) }}
 {% endmacro %}

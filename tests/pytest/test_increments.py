@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import dbt_steps
+import duckdb
 import forked
-from harness import ROOT, Result, write_tables
+from harness import ROOT, Result, build, write_tables
 
 LOADS = 22
 FACTS = "+int_engagement__completed_load +int_engagement__user_days"
@@ -277,3 +278,27 @@ def test_a_build_that_stopped_is_made_good(tmp_path: Path) -> None:
     assert not stepwise.value("select is_increment from staging.base_holdfast__load")
     assert not differences(rows_of(stepwise, TABLES), expected)
     assert stepwise.value("select build_number from staging.base_holdfast__load") == 7
+
+
+def test_rows_of_the_last_load_that_are_gone_make_all_anew(tmp_path: Path) -> None:
+    """Events in a mapped table, where no file tells."""
+
+    def built_after(change: str) -> Result:
+        with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+            connection.execute(change)
+        result = build(
+            tmp_path, None, vars={"holdfast_events": "src.events"}, select="+int_engagement__completed_load",
+            args=("--exclude", "resource_type:test"),
+        )  # fmt: skip
+        assert result.ok, result.output
+        return result
+
+    row = "'page_viewed' as event_name, timestamp '2025-03-01' + day * interval 1 day as occurred_at, 'u1' as user_id"
+    count = "select sum(event_count) from intermediate.int_engagement__source_days"
+    rows = f"select 'e' || day as event_id, {row}, timestamp '2025-03-10' as loaded_at from range(4) as days (day)"
+    assert built_after(f"create schema src; create table src.events as {rows}").value(count) == 4
+    result = built_after(f"insert into src.events select 'later', {row}, timestamp '2025-03-11' from range(1) as days (day)")
+    assert result.value("select is_increment from staging.base_holdfast__load") and result.value(count) == 5
+    result = built_after("delete from src.events where event_id = 'later'")
+    assert not result.value("select is_increment from staging.base_holdfast__load")
+    assert result.value(count) == 4

@@ -16,7 +16,7 @@ converted_visitors as (
     from goal_events
 ),
 
--- Sessions of one visitor can overlap: a goal is looked for after a visit's start, whichever session it is in.
+-- Sessions of one visitor can overlap: a goal is looked for after a visit's start, in whichever session.
 moments as (
     select
         converted_visitors.goal_name,

@@ -2,7 +2,9 @@ with named as (
     {%- for relation in [
         'stg_holdfast__survey_responses', 'stg_holdfast__survey_invitations', 'stg_holdfast__tickets',
     ] %}
-    select user_id from {{ ref('holdfast', relation) }} where user_id is not null
+    select user_id
+    from {{ ref('holdfast', relation) }}
+    where user_id is not null
     {{ 'union' if not loop.last }}
     {%- endfor %}
 ),

@@ -9,6 +9,7 @@ final as (
         loaded_until,
         as_of,
         earlier_row_count,
+        row_count,
         build_number,
         settings,
         source_files

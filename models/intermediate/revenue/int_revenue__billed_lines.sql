@@ -1,7 +1,8 @@
-{%- set next_second = dbt.dateadd('second', 1, 'period_end_at') -%}
 with invoice_lines as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }}
+    select
+        invoice_lines.*,
+        {{ holdfast.after_last_second('invoice_lines.period_end_at') }} as closed_at
+    from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }} as invoice_lines
 ),
 
 invoices as (
@@ -19,50 +20,38 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
--- A period that is said to end in the last second of a day, local or UTC, ends with the day.
-periods as (
-    select
-        invoice_lines.*,
-        case
-            when cast({{ next_second }} as date) > cast(period_end_at as date)
-                then cast(cast({{ next_second }} as date) as timestamp)
-            when {{ holdfast.local_date(next_second) }} > {{ holdfast.local_date('period_end_at') }}
-                then {{ holdfast.utc_time('cast(' ~ holdfast.local_date(next_second) ~ ' as timestamp)') }}
-            else period_end_at
-        end as closed_at
-    from invoice_lines
-),
-
 charged as (
     select
         case
-            when lower(periods.line_kind) = 'credit' then 'credit'
-            when periods.is_proration then 'proration'
+            when lower(invoice_lines.line_kind) = 'credit' then 'credit'
+            when invoice_lines.is_proration then 'proration'
             else 'recurring'
         end as line_type,
-        periods.line_id,
-        periods.invoice_id,
-        coalesce(periods.subscription_id, invoices.subscription_id) as subscription_id,
-        periods.item_id,
+        invoice_lines.line_id,
+        invoice_lines.invoice_id,
+        coalesce(invoice_lines.subscription_id, invoices.subscription_id) as subscription_id,
+        invoice_lines.item_id,
         invoices.customer_id,
         invoices.issued_at,
         invoices.currency,
-        periods.price_id,
+        invoice_lines.price_id,
         prices.billing_interval as price_interval,
         coalesce(prices.interval_count, 1) as price_interval_count,
-        periods.period_start_at,
-        periods.closed_at,
-        coalesce(periods.quantity, 1) as quantity,
-        periods.amount,
-        coalesce(periods.discount_amount, 0) as discount_amount,
-        {{ dbt.dateadd('day', 1, 'periods.closed_at') }} as next_day_at
-    from periods
+        invoice_lines.period_start_at,
+        invoice_lines.closed_at,
+        cast(invoice_lines.period_start_at as date) as start_date,
+        cast(invoice_lines.closed_at as date) as closed_date,
+        {{ holdfast.add_periods('day', 1, 'cast(invoice_lines.closed_at as date)') }} as next_date,
+        coalesce(invoice_lines.quantity, 1) as quantity,
+        invoice_lines.amount,
+        coalesce(invoice_lines.discount_amount, 0) as discount_amount
+    from invoice_lines
     inner join invoices
-        on periods.invoice_id = invoices.invoice_id
+        on invoice_lines.invoice_id = invoices.invoice_id
     left join prices
-        on periods.price_id = prices.price_id
+        on invoice_lines.price_id = prices.price_id
     cross join as_of
-    where lower(periods.line_kind) in ('recurring', 'credit')
+    where lower(invoice_lines.line_kind) in ('recurring', 'credit')
         and lower(invoices.status) not in ('draft', 'void')
         and invoices.issued_at <= as_of.as_of
         and coalesce(lower(prices.price_kind), 'recurring') = 'recurring'
@@ -75,17 +64,18 @@ ended as (
         charged.*,
         case
             when line_type = 'recurring'
-                and cast(next_day_at as date) = coalesce(
-                    cast({{ holdfast.add_billing_interval(
-                        'period_start_at', 'price_interval', 'price_interval_count'
-                    ) }} as date),
-                    case
-                        when {{ dbt.date_trunc('month', 'period_start_at') }}
-                            = {{ dbt.date_trunc('day', 'period_start_at') }}
-                            then cast({{ dbt.date_trunc('month', 'next_day_at') }} as date)
-                    end
+                and (
+                    {{ holdfast.is_whole_intervals(
+                        'start_date', 'next_date', 'price_interval', 'price_interval_count'
+                    ) }}
+                    and not {{ holdfast.is_whole_intervals(
+                        'start_date', 'closed_date', 'price_interval', 'price_interval_count'
+                    ) }}
+                    or price_interval is null
+                    and {{ holdfast.period_start('month', 'start_date') }} = start_date
+                    and {{ holdfast.period_start('month', 'next_date') }} = next_date
                 )
-                then next_day_at
+                then {{ dbt.dateadd('day', 1, 'closed_at') }}
             else closed_at
         end as period_end_at
     from charged
@@ -94,7 +84,6 @@ ended as (
 dated as (
     select
         ended.*,
-        cast(period_start_at as date) as start_date,
         cast(period_end_at as date) as end_date,
         {{ holdfast.local_date('period_start_at') }} as local_start_date,
         {{ holdfast.local_date('period_end_at') }} as local_end_date
@@ -120,14 +109,6 @@ measured as (
 ),
 
 -- The price names the interval of a period about as long; of another length the period does itself.
-matched as (
-    select
-        measured.*,
-        coalesce(abs(day_count - price_day_count) <= 0.1 * price_day_count, false) as is_of_price
-    from measured
-),
-
--- A recurring line below 0 is a discount on those beside it.
 final as (
     select
         line_type,
@@ -142,22 +123,21 @@ final as (
         period_start_at,
         period_end_at,
         quantity,
-        case when line_type = 'recurring' then greatest(amount, 0) else amount end as amount,
-        discount_amount
-        + case when line_type = 'recurring' then greatest(-amount, 0) else 0 end as discount_amount,
+        amount,
+        discount_amount,
         case
-            when is_of_price then price_interval
+            when abs(day_count - price_day_count) <= 0.1 * price_day_count then price_interval
             when month_count is not null then 'month'
             when mod(day_count, 7) = 0 then 'week'
             else 'day'
         end as billing_interval,
         case
-            when is_of_price then price_interval_count
+            when abs(day_count - price_day_count) <= 0.1 * price_day_count then price_interval_count
             when month_count is not null then month_count
             when mod(day_count, 7) = 0 then cast(day_count / 7 as integer)
             else day_count
         end as interval_count
-    from matched
+    from measured
 )
 
 select *

@@ -9,7 +9,7 @@ final as (
         rate_date as valid_from_date,
         lead(rate_date, 1, cast('9999-12-31' as date))
             over (partition by currency order by rate_date) as valid_to_date,
-        cast(rate_to_reporting as decimal(24,12)) as rate
+        {{ holdfast.precise_rate('rate_to_reporting') }} as rate
     from rates
     where currency <> upper('{{ var("reporting_currency") }}')
 
@@ -19,7 +19,7 @@ final as (
         upper('{{ var("reporting_currency") }}') as currency,
         cast('1900-01-01' as date) as valid_from_date,
         cast('9999-12-31' as date) as valid_to_date,
-        cast(1 as decimal(24,12)) as rate
+        {{ holdfast.precise_rate(1) }} as rate
 )
 
 select *

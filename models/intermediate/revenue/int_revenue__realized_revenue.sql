@@ -90,7 +90,8 @@ final as (
         dated.realized_date,
         dated.currency,
         exchange_rates.rate,
-        coalesce({{ holdfast.product('dated.amount', 'exchange_rates.rate') }}, 0) as amount
+        coalesce({{ holdfast.product('dated.amount', 'exchange_rates.rate') }}, {{ holdfast.money(0) }})
+            as amount
     from dated
     left join exchange_rates
         on dated.currency = exchange_rates.currency

@@ -45,7 +45,7 @@ delivered as (
         deliveries.customer_key as row_id,
         deliveries.customer_key,
         cast(null as {{ dbt.type_string() }}) as respondent_key,
-        null as score,
+        cast(null as bigint) as score,
         cast(null as {{ dbt.type_string() }}) as nps_group,
         0 as response_count,
         deliveries.delivered_count

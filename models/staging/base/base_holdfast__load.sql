@@ -32,7 +32,10 @@ totals as (
         {%- if previous %},
         count(
             case when loaded_at < cast('{{ previous.loaded_until }}' as timestamp) then 1 end
-        ) as known_row_count
+        ) as known_row_count,
+        count(
+            case when loaded_at <= cast('{{ previous.loaded_until }}' as timestamp) then 1 end
+        ) as seen_row_count
         {%- endif %}
     from events
 ),
@@ -51,6 +54,7 @@ final as (
         and fact_settings.settings = '{{ previous.settings }}'
         and totals.row_count = totals.loaded_row_count
         and totals.known_row_count = {{ previous.earlier_row_count }}
+        and totals.seen_row_count >= {{ previous.row_count }}
         and as_of.as_of >= cast('{{ previous.as_of }}' as timestamp) as is_increment,
         cast('{{ previous.loaded_until }}' as timestamp) as previous_loaded_until,
         cast('{{ previous.as_of }}' as timestamp) as previous_as_of,
