@@ -1,15 +1,19 @@
-{# Whether the time between two dates is a whole number of a price's billing intervals; never of days, which any is.
+{# Whether the time between two dates is a whole number of a price's billing intervals. Any is a number of days: of
+   those only one interval counts. A month that is too short for the day ends on its last day.
 
    first, last     SQL of dates
    interval        SQL of day | week | month | year, NULL without a price
    interval_count  SQL of how many of them one billing interval has #}
 {% macro is_whole_intervals(first, last, interval, interval_count) -%}
+    {%- set days, months = dbt.datediff(first, last, 'day'), dbt.datediff(first, last, 'month') -%}
     coalesce(
-        case {{ interval }}
-            when 'day' then {{ dbt.datediff(first, last, 'day') }} = {{ interval_count }}
-            when 'week' then mod({{ dbt.datediff(first, last, 'day') }}, 7 * {{ interval_count }}) = 0
-            when 'month' then mod({{ holdfast.whole_months(first, last) }}, {{ interval_count }}) = 0
-            when 'year' then mod({{ holdfast.whole_months(first, last) }}, 12 * {{ interval_count }}) = 0
+        case
+            when {{ interval }} = 'day' then {{ days }} = {{ interval_count }}
+            when {{ interval }} = 'week' then mod({{ days }}, 7 * {{ interval_count }}) = 0
+            when {{ interval }} in ('month', 'year')
+                then {{ months }} > 0
+                and cast({{ dbt.dateadd('month', months, first) }} as date) = {{ last }}
+                and mod({{ months }}, {{ interval_count }} * case {{ interval }} when 'year' then 12 else 1 end) = 0
         end,
         false
     )
