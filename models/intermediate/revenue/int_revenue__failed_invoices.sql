@@ -8,9 +8,24 @@ invoices as (
     from {{ ref('holdfast', 'stg_holdfast__invoices') }}
 ),
 
+invoice_lines as (
+    select *
+    from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }}
+),
+
 as_of as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
+),
+
+-- An invoice of one subscription may name it on its lines alone.
+billed as (
+    select
+        invoice_id,
+        min(subscription_id) as subscription_id
+    from invoice_lines
+    group by invoice_id
+    having count(distinct subscription_id) = 1
 ),
 
 attempts as (
@@ -60,7 +75,7 @@ final as (
     select
         tried.invoice_id,
         invoices.customer_id,
-        invoices.subscription_id,
+        coalesce(invoices.subscription_id, billed.subscription_id) as subscription_id,
         lower(invoices.status) as invoice_status,
         invoices.currency,
         invoices.total - coalesce(invoices.tax_total, 0) as amount,
@@ -72,11 +87,14 @@ final as (
         tried.failure_code,
         tried.succeeded_at,
         lead(tried.first_failed_at) over (
-            partition by invoices.subscription_id order by tried.first_failed_at, tried.invoice_id
+            partition by coalesce(invoices.subscription_id, billed.subscription_id)
+            order by tried.first_failed_at, tried.invoice_id
         ) as next_failed_at
     from tried
     inner join invoices
         on tried.invoice_id = invoices.invoice_id
+    left join billed
+        on tried.invoice_id = billed.invoice_id
     where tried.succeeded_at is not null
         or not tried.has_succeeded
         or lower(invoices.status) <> 'paid'
