@@ -44,10 +44,32 @@ class Options:
     is_added: bool = False
 
 
+def declared_vars() -> dict[str, Any]:
+    """The vars that the project declares, with their defaults."""
+    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["holdfast"]
+
+
 def known_vars() -> set[str]:
     """Names of every var that the project knows."""
-    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["holdfast"]
-    return set(declared) | {f"holdfast_{table}" for table in raw_tables()}
+    return set(declared_vars()) | {f"holdfast_{table}" for table in raw_tables()}
+
+
+def refuse_odd_values(given: Mapping[str, Any]) -> None:
+    """Refuses a var that is not of the kind of its default: it would stop dbt far down, or be taken for something.
+
+    Raises: Stop when one is not.
+    """
+    for name, default in declared_vars().items():
+        value = given.get(name, default)
+        if isinstance(default, bool):
+            is_well, expected = isinstance(value, bool), "true or false"
+        elif isinstance(default, int | float):
+            most, expected = (1, "a number from 0 to 1") if name == "gross_margin" else (1e9, "a number of 0 or more")
+            is_well = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+        else:
+            continue
+        if not is_well:
+            raise Stop(f"VARS: {name} is {value}: give {expected}, or leave it out for {str(default).lower()}.")
 
 
 def read_vars(text: str) -> dict[str, Any]:
@@ -70,6 +92,7 @@ def options(raw: str, config: str, db: str, as_of: str, vars: str) -> Options:
     Raises: Stop when one of them cannot be read.
     """
     given = read_vars(vars)
+    refuse_odd_values(given)
     key = privacy.take_key(given)
     if as_of:
         given["as_of"] = as_of
