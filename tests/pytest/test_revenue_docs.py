@@ -63,7 +63,7 @@ CLAIMS = {
     "MRR | **{:,.2f}** |": f"select difference from revenue.cash_reconciliation where {JUNE}",
     "demo {} of": "select count(*) from revenue.silent_churn where quarter = '2025-07-01' and is_at_risk",
     "of {} customers were at risk": "select count(is_at_risk) from revenue.silent_churn where quarter = '2025-07-01'",
-    "with {:,.2f} of 2": "select sum(mrr_at_risk) from revenue.silent_churn where quarter = '2025-07-01'",
+    "with {:,.2f} of 1": "select sum(mrr_at_risk) from revenue.silent_churn where quarter = '2025-07-01'",
     "of {:,.2f} of MRR; of": "select sum(closing_mrr) from revenue.silent_churn where quarter = '2025-07-01'"
     " and is_at_risk is not null",
     "of these {:.1%} did": "select avg(is_lost_next_quarter::int) from revenue.silent_churn"

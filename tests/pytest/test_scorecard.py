@@ -242,7 +242,8 @@ def test_the_scorecard_says_what_the_marts_say(demo: Result) -> None:
     shown = f"select {said} from scorecard.kpis where kpi_name in ({names})"
     assert demo.value(f"select count(*) from ({shown})") > 50000
     assert demo.query(f"select {said} from ({marts}) except ({shown}) limit 5") == []
-    assert demo.query(f"{shown} except select {said} from ({marts}) limit 5") == []
+    # a count of nothing has no row in its mart
+    assert demo.query(f"{shown} and not (unit = 'count' and value = 0) except select {said} from ({marts}) limit 5") == []
 
 
 def test_the_bad_summer_of_support_is_an_anomaly(demo: Result) -> None:
