@@ -5,7 +5,8 @@
    interval        SQL of day | week | month | year, NULL without a price
    interval_count  SQL of how many of them one billing interval has #}
 {% macro is_whole_intervals(first, last, interval, interval_count) -%}
-    {%- set days, months = dbt.datediff(first, last, 'day'), dbt.datediff(first, last, 'month') -%}
+    {%- set days = dbt.datediff(first, last, 'day') -%}
+    {%- set months = 'cast(' ~ dbt.datediff(first, last, 'month') ~ ' as integer)' -%}
     coalesce(
         case
             when {{ interval }} = 'day' then {{ days }} = {{ interval_count }}
