@@ -183,6 +183,8 @@ def build_locked(asked: Options, places: Places, progress: Progress) -> int:
         outcome = run_dbt(places, given, progress)
         for notice in outcome.notices:
             print(f"note: {notice}")
+        for warning in outcome.warnings:
+            print(*(f"warning: {warning.name}: {line}" for line in warning.lines), sep="\n")
         if outcome.stopped or outcome.failures:
             remember(places, outcome.checks)
             return report_failure(places, outcome)

@@ -104,12 +104,14 @@ class DbtOutcome:
 
     stopped   why dbt stopped before it built anything; None when it ran
     failures  models and tests that failed
+    warnings  tests that only warn, and found something
     checks    one record per data test, as columns of quality.check_results
     notices   warnings that the project's macros gave
     """
 
     stopped: str | None = None
     failures: list[Failure] = field(default_factory=list)
+    warnings: list[Failure] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
@@ -203,10 +205,9 @@ def read_results(places: Places, outcome: DbtOutcome) -> None:
                 "expected": "0 failing rows",
                 "is_passed": result["status"] == "pass",
             })  # fmt: skip
-        if failed and result["status"] == "fail":
-            outcome.failures.append(
-                Failure(node["name"], failing_rows(places.warehouse, result.get("compiled_code") or "", result))
-            )
+        if result["status"] in ("fail", "warn"):
+            found = Failure(node["name"], failing_rows(places.warehouse, result.get("compiled_code") or "", result))
+            (outcome.failures if failed else outcome.warnings).append(found)
         elif failed:
             said = explain_dbt(result["message"] or "")
             failure = Failure(node["name"], [said.removeprefix(f"{node['name']}: ")])

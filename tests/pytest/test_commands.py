@@ -404,3 +404,14 @@ def test_make_help_lists_the_targets() -> None:
     assert done.returncode == 0
     for target in ("build", "test", "reliability", "generate", "example-cdnow", "quarantine", "rollback", "forget"):
         assert f"\n  {target} " in done.stdout
+
+
+def test_a_data_test_that_warns_says_of_what(tmp_path: Path) -> None:
+    price = {"price_id": "p", "price_kind": "recurring", "unit_amount": 10, "currency": "USD", "billing_interval": "month"}
+    subscription = {
+        "subscription_id": "s", "customer_id": "c", "status": "hibernating", "started_at": "2024-01-01", "price_id": "p",
+        "ended_at": "2024-02-01",
+    }  # fmt: skip
+    raw = write_tables(tmp_path / "raw", {"prices": [price], "subscriptions": [subscription]})
+    done = run_holdfast("build", "--raw", raw, "--db", tmp_path / "x.duckdb", quick="revenue__mrr_by_month")
+    assert "warning: revenue_statuses_are_listed: status hibernating is not in subscription_statuses" in done.stdout
