@@ -22,7 +22,7 @@ from holdfast.inputs import look
 from holdfast.places import Places
 from holdfast.publications import current, settle
 from holdfast.publish import as_of_build, publish
-from holdfast.runner import DbtOutcome, Progress, run_dbt
+from holdfast.runner import DbtOutcome, Failure, Progress, run_dbt
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def refuse_odd_values(given: Mapping[str, Any]) -> None:
 
     Raises: Stop when one is not.
     """
-    for name, default in declared_vars().items():
-        value = given.get(name, default)
+    declared = declared_vars()
+    for name in sorted(declared.keys() & given.keys()):
+        default, value = declared[name], given[name]
         if isinstance(default, bool):
             is_well, expected = isinstance(value, bool), "true or false"
         elif isinstance(default, int | float):
@@ -184,7 +185,7 @@ def build_locked(asked: Options, places: Places, progress: Progress) -> int:
         for notice in outcome.notices:
             print(f"note: {notice}")
         for warning in outcome.warnings:
-            print(*(f"warning: {warning.name}: {line}" for line in warning.lines), sep="\n")
+            tell("warning", warning)
         if outcome.stopped or outcome.failures:
             remember(places, outcome.checks)
             return report_failure(places, outcome)
@@ -230,6 +231,16 @@ def move_docs(places: Places) -> None:
         shutil.move(page, places.docs / "index.html")
 
 
+def tell(sign: str, failure: Failure) -> None:
+    """Prints what failed or warned, on one line where one says it."""
+    if len(failure.lines) == 1:
+        print(f"{sign}: {failure.name}: {failure.lines[0]}")
+    else:
+        print(f"{sign}: {failure.name}:")
+        for line in failure.lines:
+            print(f"    {line}")
+
+
 def report_failure(places: Places, outcome: DbtOutcome) -> int:
     """Prints why a build failed.
 
@@ -238,11 +249,6 @@ def report_failure(places: Places, outcome: DbtOutcome) -> int:
     if outcome.stopped:
         print(f"FAILED: {outcome.stopped}")
     for failure in outcome.failures:
-        if len(failure.lines) == 1:
-            print(f"FAILED: {failure.name}: {failure.lines[0]}")
-        else:
-            print(f"FAILED: {failure.name}:")
-            for line in failure.lines:
-                print(f"    {line}")
+        tell("FAILED", failure)
     print(f"\nNot published: {shown(places.published)} is as it was. Log: {shown(places.logs / 'dbt.log')}")
     return 1

@@ -34,10 +34,10 @@ BROKEN = {
         order("o3", "2025-01-31", "10", "2025-02-01"),
         order("o3", "2025-01-31", "12", "2025-03-01"),
         # corrected twice
-    order("o10", "2025-02-10", "10", "2025-02-11"),
-    order("o10", "2025-02-10", "11", "2025-02-12"),
-    order("o10", "2025-02-10", "12", "2025-02-13"),
-    # by a clock that runs ahead, though not by a day
+        order("o10", "2025-02-10", "10", "2025-02-11"),
+        order("o10", "2025-02-10", "11", "2025-02-12"),
+        order("o10", "2025-02-10", "12", "2025-02-13"),
+        # by a clock that runs ahead, though not by a day
         order("o9", "2025-03-02T20:00:00Z", "10", "2025-03-02"),
         # unusable, the first two in the same way and alike in everything
         order(None, "2025-01-05", "10", "2025-01-06"),

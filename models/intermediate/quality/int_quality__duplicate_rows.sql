@@ -3,18 +3,18 @@
 select
     '{{ table }}' as source_table,
     {{ holdfast.local_date('loaded_at') }} as loaded_date,
-    count(case when row_rank > 1 then 1 end) as duplicate_row_count,
+    count(*) as duplicate_row_count,
     count(case when is_exact_duplicate then 1 end) as exact_duplicate_row_count,
-    count(distinct case when row_rank > 1 then row_key end) as repeated_key_count,
+    count(distinct row_key) as repeated_key_count,
     max(key_row_count) as highest_row_rank,
-    min(case when row_rank > 1 then row_key end) as example_row_key
+    min(row_key) as example_row_key
 from (
     select
         *,
         max(row_rank) over (partition by row_key) as key_row_count
     from {{ ref('holdfast', 'base_holdfast__' ~ ranked) }}
     where rejection_reason is null
-        and (row_rank > 1 or is_exact_duplicate)
+        and row_rank > 1
 ) as repeated
 group by {{ holdfast.local_date('loaded_at') }}
 {{ 'union all' if not loop.last }}

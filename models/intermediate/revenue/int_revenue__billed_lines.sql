@@ -1,3 +1,4 @@
+{%- set is_of_price = 'abs(day_count - price_day_count) <= 0.1 * price_day_count' -%}
 with invoice_lines as (
     select
         invoice_lines.*,
@@ -126,13 +127,13 @@ final as (
         amount,
         discount_amount,
         case
-            when abs(day_count - price_day_count) <= 0.1 * price_day_count then price_interval
+            when {{ is_of_price }} then price_interval
             when month_count is not null then 'month'
             when mod(day_count, 7) = 0 then 'week'
             else 'day'
         end as billing_interval,
         case
-            when abs(day_count - price_day_count) <= 0.1 * price_day_count then price_interval_count
+            when {{ is_of_price }} then price_interval_count
             when month_count is not null then month_count
             when mod(day_count, 7) = 0 then cast(day_count / 7 as integer)
             else day_count

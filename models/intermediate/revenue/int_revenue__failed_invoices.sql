@@ -21,11 +21,18 @@ as_of as (
 -- An invoice of one subscription may name it on its lines alone.
 billed as (
     select
-        invoice_id,
-        min(subscription_id) as subscription_id
-    from invoice_lines
-    group by invoice_id
-    having count(distinct subscription_id) = 1
+        invoices.invoice_id,
+        coalesce(
+            invoices.subscription_id,
+            case
+                when count(distinct invoice_lines.subscription_id) = 1
+                    then min(invoice_lines.subscription_id)
+            end
+        ) as subscription_id
+    from invoices
+    left join invoice_lines
+        on invoices.invoice_id = invoice_lines.invoice_id
+    group by invoices.invoice_id, invoices.subscription_id
 ),
 
 attempts as (
@@ -75,10 +82,10 @@ final as (
     select
         tried.invoice_id,
         invoices.customer_id,
-        coalesce(invoices.subscription_id, billed.subscription_id) as subscription_id,
+        billed.subscription_id,
         lower(invoices.status) as invoice_status,
         invoices.currency,
-        invoices.total - coalesce(invoices.tax_total, 0) as amount,
+        {{ holdfast.without_tax('invoices') }} as amount,
         tried.first_failed_at,
         {{ holdfast.local_date('tried.first_failed_at') }} as first_failed_date,
         tried.last_attempted_at,
@@ -87,13 +94,12 @@ final as (
         tried.failure_code,
         tried.succeeded_at,
         lead(tried.first_failed_at) over (
-            partition by coalesce(invoices.subscription_id, billed.subscription_id)
-            order by tried.first_failed_at, tried.invoice_id
+            partition by billed.subscription_id order by tried.first_failed_at, tried.invoice_id
         ) as next_failed_at
     from tried
     inner join invoices
         on tried.invoice_id = invoices.invoice_id
-    left join billed
+    inner join billed
         on tried.invoice_id = billed.invoice_id
     where tried.succeeded_at is not null
         or not tried.has_succeeded

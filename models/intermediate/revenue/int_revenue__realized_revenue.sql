@@ -1,6 +1,4 @@
-{%- set net_share -%}
-coalesce((invoices.total - coalesce(invoices.tax_total, 0)) / nullif(invoices.total, 0), 1)
-{%- endset -%}
+{%- set net_share = 'coalesce(' ~ holdfast.without_tax('invoices') ~ ' / nullif(invoices.total, 0), 1)' -%}
 with invoices as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__invoices') }}
@@ -39,7 +37,7 @@ amounts as (
         'invoice' as revenue_kind,
         issued_at as realized_at,
         currency,
-        total - coalesce(tax_total, 0) as amount
+        {{ holdfast.without_tax('invoices') }} as amount
     from invoices
     where lower(status) = 'paid'
 
