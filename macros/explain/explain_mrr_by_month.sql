@@ -7,10 +7,10 @@ select
     {%- for measure in [
         'opening_mrr', 'net_new_mrr', 'closing_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr',
         'churned_mrr', 'reactivation_mrr', 'opening_customer_count', 'new_customer_count',
-        'churned_customer_count', 'reactivated_customer_count', 'closing_customer_count', 'retained_mrr',
-        'voluntary_churned_mrr', 'involuntary_churned_mrr', 'voluntary_churned_customer_count',
-        'involuntary_churned_customer_count', 'trial_pipeline_mrr', 'past_due_mrr', 'committed_mrr',
-        'flash_customer_count', 'flash_mrr',
+        'churned_customer_count', 'reactivated_customer_count', 'closing_customer_count',
+        'lost_customer_count', 'retained_mrr', 'lost_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+        'voluntary_churned_customer_count', 'involuntary_churned_customer_count', 'trial_pipeline_mrr',
+        'past_due_mrr', 'committed_mrr', 'flash_customer_count', 'flash_mrr',
     ] %}
     details.{{ measure }},
     {%- endfor %}

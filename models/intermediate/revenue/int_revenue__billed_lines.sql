@@ -1,85 +1,70 @@
 {%- set is_of_price = 'abs(day_count - price_day_count) <= 0.1 * price_day_count' -%}
-with invoice_lines as (
+with charged as (
     select
-        invoice_lines.*,
-        {{ holdfast.after_last_second('invoice_lines.period_end_at') }} as closed_at
-    from {{ ref('holdfast', 'stg_holdfast__invoice_lines') }} as invoice_lines
+        charged_lines.*,
+        cast(period_start_at as date) as start_date,
+        cast(closed_at as date) as closed_date,
+        {{ holdfast.add_periods('day', 1, 'cast(closed_at as date)') }} as next_date
+    from {{ ref('holdfast', 'int_revenue__charged_lines') }} as charged_lines
 ),
 
-invoices as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__invoices') }}
+starts as (
+    select distinct
+        subscription_id,
+        item_id,
+        start_date
+    from charged
+    where line_type = 'recurring'
 ),
 
-prices as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__prices') }}
-),
-
-as_of as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__as_of') }}
-),
-
-charged as (
+-- Items whose lines follow one another a day apart, more often than from end to start.
+apart as (
     select
-        case
-            when lower(invoice_lines.line_kind) = 'credit' then 'credit'
-            when invoice_lines.is_proration then 'proration'
-            else 'recurring'
-        end as line_type,
-        invoice_lines.line_id,
-        invoice_lines.invoice_id,
-        coalesce(invoice_lines.subscription_id, invoices.subscription_id) as subscription_id,
-        invoice_lines.item_id,
-        invoices.customer_id,
-        invoices.issued_at,
-        invoices.currency,
-        invoice_lines.price_id,
-        prices.billing_interval as price_interval,
-        coalesce(prices.interval_count, 1) as price_interval_count,
-        invoice_lines.period_start_at,
-        invoice_lines.closed_at,
-        cast(invoice_lines.period_start_at as date) as start_date,
-        cast(invoice_lines.closed_at as date) as closed_date,
-        {{ holdfast.add_periods('day', 1, 'cast(invoice_lines.closed_at as date)') }} as next_date,
-        coalesce(invoice_lines.quantity, 1) as quantity,
-        invoice_lines.amount,
-        coalesce(invoice_lines.discount_amount, 0) as discount_amount
-    from invoice_lines
-    inner join invoices
-        on invoice_lines.invoice_id = invoices.invoice_id
-    left join prices
-        on invoice_lines.price_id = prices.price_id
-    cross join as_of
-    where lower(invoice_lines.line_kind) in ('recurring', 'credit')
-        and lower(invoices.status) not in ('draft', 'void')
-        and invoices.issued_at <= as_of.as_of
-        and coalesce(lower(prices.price_kind), 'recurring') = 'recurring'
+        charged.subscription_id,
+        charged.item_id
+    from charged
+    inner join starts
+        on charged.subscription_id = starts.subscription_id
+        and {{ holdfast.is_same('charged.item_id', 'starts.item_id') }}
+        and starts.start_date in (charged.closed_date, charged.next_date)
+    where charged.line_type = 'recurring' and charged.start_date < charged.closed_date
+    group by charged.subscription_id, charged.item_id
+    having sum(case when starts.start_date = charged.next_date then 1 else -1 end) > 0
 ),
 
 -- A period may name its last day, as from 1 to 31 January, instead of the first day after it: where
--- that is what its price bills, or from the first to the last day of a month.
+-- that is what its price bills, or from the first to the last day of a month, or as its item's lines do.
 ended as (
     select
         charged.*,
         case
-            when line_type = 'recurring'
+            when charged.line_type = 'recurring'
                 and (
                     {{ holdfast.is_whole_intervals(
-                        'start_date', 'next_date', 'price_interval', 'price_interval_count'
+                        'charged.start_date', 'charged.next_date', 'charged.price_interval',
+                        'charged.price_interval_count'
                     ) }}
                     and not {{ holdfast.is_whole_intervals(
-                        'start_date', 'closed_date', 'price_interval', 'price_interval_count'
+                        'charged.start_date', 'charged.closed_date', 'charged.price_interval',
+                        'charged.price_interval_count'
                     ) }}
-                    or price_interval is null
-                    and {{ holdfast.period_start('month', 'start_date') }} = start_date
-                    and {{ holdfast.period_start('month', 'next_date') }} = next_date
+                    or charged.price_interval is null
+                    and {{ holdfast.period_start('month', 'charged.start_date') }} = charged.start_date
+                    and {{ holdfast.period_start('month', 'charged.next_date') }} = charged.next_date
+                    or apart.subscription_id is not null
+                    and (
+                        {{ holdfast.whole_months('charged.start_date', 'charged.next_date') }} is not null
+                        or {{ holdfast.whole_months('charged.start_date', 'charged.closed_date') }} is null
+                        and mod({{ dbt.datediff('charged.start_date', 'charged.closed_date', 'day') }}, 7) <> 0
+                    )
                 )
-                then {{ dbt.dateadd('day', 1, 'closed_at') }}
-            else closed_at
+                then {{ dbt.dateadd('day', 1, 'charged.closed_at') }}
+            else charged.closed_at
         end as period_end_at
     from charged
+    left join apart
+        on charged.subscription_id = apart.subscription_id
+        and {{ holdfast.is_same('charged.item_id', 'apart.item_id') }}
 ),
 
 dated as (

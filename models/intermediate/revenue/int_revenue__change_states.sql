@@ -26,7 +26,7 @@ ranked as (
         changes.subscription_id,
         changes.item_id,
         changes.effective_at,
-        lower(trim(changes.status_after)) as status,
+        {{ holdfast.status_word('changes.status_after') }} as status,
         coalesce(changes.price_id_after, subscriptions.price_id) as price_id,
         coalesce(changes.quantity_after, 1) as quantity,
         changes.unit_amount_after as own_unit_amount,

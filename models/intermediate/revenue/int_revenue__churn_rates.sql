@@ -18,7 +18,7 @@ final as (
     select
         segment_name,
         segment_value,
-        {{ holdfast.safe_divide('sum(churned_count)', 'sum(opening_count)') }} as monthly_churn_rate
+        {{ holdfast.safe_divide('sum(lost_count)', 'sum(opening_count)') }} as monthly_churn_rate
     from recent_months
     where month_rank <= 12
     group by segment_name, segment_value

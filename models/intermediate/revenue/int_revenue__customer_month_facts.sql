@@ -1,10 +1,10 @@
 {%- set measures = [
     'opening_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'reactivation_mrr',
-    'closing_mrr', 'retained_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+    'closing_mrr', 'retained_mrr', 'lost_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     'trial_pipeline_mrr', 'past_due_mrr', 'scheduled_churn_mrr', 'flash_mrr',
 ] -%}
 {%- set counts = [
-    'opening_count', 'new_count', 'churned_count', 'reactivated_count', 'closing_count',
+    'opening_count', 'new_count', 'churned_count', 'reactivated_count', 'closing_count', 'lost_count',
     'voluntary_churned_count', 'involuntary_churned_count',
 ] -%}
 with customer_months as (
@@ -35,6 +35,7 @@ customer_facts as (
         reactivation_mrr,
         closing_mrr,
         case when opening_mrr > 0 then closing_mrr else 0 end as retained_mrr,
+        greatest(churned_mrr + contraction_mrr, -opening_mrr) as lost_mrr,
         case when churn_kind = 'voluntary' then churned_mrr else 0 end as voluntary_churned_mrr,
         case when churn_kind = 'involuntary' then churned_mrr else 0 end as involuntary_churned_mrr,
         case when opening_mrr > 0 then 1 else 0 end as opening_count,
@@ -42,6 +43,7 @@ customer_facts as (
         churned_count,
         reactivated_count,
         case when closing_mrr > 0 then 1 else 0 end as closing_count,
+        case when opening_mrr > 0 and churned_count > 0 then 1 else 0 end as lost_count,
         case when churn_kind = 'voluntary' then churned_count else 0 end as voluntary_churned_count,
         case when churn_kind = 'involuntary' then churned_count else 0 end
             as involuntary_churned_count

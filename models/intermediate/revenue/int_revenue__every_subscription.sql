@@ -61,7 +61,7 @@ headers as (
         subscriptions.price_id,
         coalesce(subscriptions.quantity, 1) as quantity,
         subscriptions.currency,
-        lower(trim(subscriptions.status)) as status,
+        {{ holdfast.status_word('subscriptions.status') }} as status,
         coalesce(statuses.status_group, 'inactive') as status_group,
         coalesce(statuses.is_incomplete, false) as is_incomplete,
         subscriptions.started_at,
@@ -91,7 +91,7 @@ headers as (
         end as timeline_source
     from subscriptions
     left join statuses
-        on lower(trim(subscriptions.status)) = statuses.subscription_status
+        on {{ holdfast.status_word('subscriptions.status') }} = statuses.subscription_status
     left join changed
         on subscriptions.subscription_id = changed.subscription_id
     left join invoiced

@@ -1,10 +1,10 @@
 {%- set measures = [
     'opening_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'reactivation_mrr',
-    'closing_mrr', 'retained_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+    'closing_mrr', 'retained_mrr', 'lost_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     'trial_pipeline_mrr', 'past_due_mrr', 'scheduled_churn_mrr', 'flash_mrr',
 ] -%}
 {%- set counts = [
-    'opening_count', 'new_count', 'churned_count', 'reactivated_count', 'closing_count',
+    'opening_count', 'new_count', 'churned_count', 'reactivated_count', 'closing_count', 'lost_count',
     'voluntary_churned_count', 'involuntary_churned_count', 'flash_count',
 ] -%}
 with customer_month_facts as (

@@ -18,6 +18,7 @@ final as (
         reactivation_mrr,
         closing_mrr,
         {{ holdfast.money('closing_mrr - opening_mrr') }} as net_new_mrr,
+        lost_mrr,
 
         ---------- customers
         opening_count as opening_customer_count,
@@ -25,19 +26,19 @@ final as (
         churned_count as churned_customer_count,
         reactivated_count as reactivated_customer_count,
         closing_count as closing_customer_count,
+        lost_count as lost_customer_count,
 
         ---------- rates
-        {{ holdfast.safe_divide('churned_count', 'opening_count') }} as customer_churn_rate,
-        {{ holdfast.wilson_bound('low', 'least(churned_count, opening_count)', 'opening_count') }}
+        {{ holdfast.safe_divide('lost_count', 'opening_count') }} as customer_churn_rate,
+        {{ holdfast.wilson_bound('low', 'lost_count', 'opening_count') }}
             as customer_churn_rate_low,
-        {{ holdfast.wilson_bound('high', 'least(churned_count, opening_count)', 'opening_count') }}
+        {{ holdfast.wilson_bound('high', 'lost_count', 'opening_count') }}
             as customer_churn_rate_high,
         {{ holdfast.convert_rate(
-            holdfast.safe_divide('least(churned_count, opening_count)', 'opening_count'),
+            holdfast.safe_divide('lost_count', 'opening_count'),
             dbt.datediff('month', holdfast.add_periods('month', 1, 'month'), 'day'), 365,
         ) }} as annualised_customer_churn_rate,
-        {{ holdfast.safe_divide('-(churned_mrr + contraction_mrr)', 'opening_mrr') }}
-            as revenue_churn_rate,
+        {{ holdfast.safe_divide('-lost_mrr', 'opening_mrr') }} as revenue_churn_rate,
         {{ holdfast.safe_divide('opening_mrr - retained_mrr', 'opening_mrr') }}
             as net_revenue_churn_rate,
         {{ holdfast.safe_divide(

@@ -1,6 +1,6 @@
 {%- set amounts = [
     'opening_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'reactivation_mrr',
-    'closing_mrr', 'retained_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+    'closing_mrr', 'retained_mrr', 'lost_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     'trial_pipeline_mrr', 'past_due_mrr', 'scheduled_churn_mrr', 'flash_mrr',
 ] -%}
 {%- set counts = {
@@ -9,6 +9,7 @@
     'churned_count': 'churned_customer_count',
     'reactivated_count': 'reactivated_customer_count',
     'closing_count': 'closing_customer_count',
+    'lost_count': 'lost_customer_count',
     'voluntary_churned_count': 'voluntary_churned_customer_count',
     'involuntary_churned_count': 'involuntary_churned_customer_count',
     'flash_count': 'flash_customer_count',

@@ -4,7 +4,7 @@ with policy as (
 
 grouped as (
     select
-        lower(trim(subscription_status)) as subscription_status,
+        {{ holdfast.status_word('subscription_status') }} as subscription_status,
         lower(trim(status_group)) as listed_group
     from policy
 )

@@ -1,9 +1,9 @@
 {{ config(severity='warn') }}
 with used as (
-    select lower(trim(status)) as subscription_status
+    select {{ holdfast.status_word('status') }} as subscription_status
     from {{ ref('holdfast', 'stg_holdfast__subscriptions') }}
     union all
-    select lower(trim(status_after)) as subscription_status
+    select {{ holdfast.status_word('status_after') }} as subscription_status
     from {{ ref('holdfast', 'stg_holdfast__subscription_changes') }}
 ),
 
