@@ -64,7 +64,7 @@ def resolve(links: Sequence[Event], events: Sequence[Event], as_of: datetime) ->
     """The user behind every id that stands for another."""
     target: dict[str, str] = {}
     unlinked: dict[str, datetime] = {}
-    for link in sorted(links, key=lambda row: (row["linked_at"], row["link_id"])):
+    for link in sorted(links, key=lambda row: (row["linked_at"], len(row["link_id"]), row["link_id"])):
         if link["linked_at"] > as_of:
             continue
         alias = link["alias_id"]
@@ -77,14 +77,13 @@ def resolve(links: Sequence[Event], events: Sequence[Event], as_of: datetime) ->
             target[alias] = alias
         else:
             target[alias] = link["user_id"]
-    seen: dict[str, tuple[datetime, str, str]] = {}
+    seen: dict[str, tuple[datetime, int, str, str]] = {}
     for event in events:
         device, user = event.get("anonymous_id"), event.get("user_id")
         if device and user and event["occurred_at"] <= as_of:
-            seen[device] = max(
-                seen.get(device, (datetime.min, "", "")), (event["occurred_at"], event["event_id"], user)
-            )
-    for device, (moment, _, user) in seen.items():
+            last = (event["occurred_at"], len(event["event_id"]), event["event_id"], user)
+            seen[device] = max(seen.get(device, last), last)
+    for device, (moment, *_, user) in seen.items():
         if device not in target and moment > unlinked.get(device, datetime.min) and device != user:
             target[device] = user
     target = {alias: user for alias, user in target.items() if alias != user}
@@ -106,7 +105,7 @@ def histories(links: Sequence[Event], events: Sequence[Event], as_of: datetime) 
     users_of = resolve(links, events, as_of)
     by_user: Histories = defaultdict(list)
     by_visitor: Histories = defaultdict(list)
-    for event in sorted(events, key=lambda row: (row["occurred_at"], row["event_id"])):
+    for event in sorted(events, key=lambda row: (row["occurred_at"], len(row["event_id"]), row["event_id"])):
         if event["occurred_at"] > as_of:
             continue
         raw = event.get("user_id") or event["anonymous_id"]
@@ -158,7 +157,10 @@ def retention(definition: Event, by_user: Histories, clock: Clock) -> dict[tuple
         returns = matching(events, definition["return_event"])
         if not starts:
             continue
-        rolling = definition["time_basis"] == "rolling_24h"
+        rolling = definition["time_basis"] != "calendar"
+        began = min(starts)
+        if definition["time_basis"] == "rolling_24h_hour_floor":
+            began = began.replace(minute=0, second=0, microsecond=0)
         cohorts = sorted({clock.period_of(kind, moment) for moment in starts})
         if rolling or definition["cohort_basis"] == "first_time":
             cohorts = cohorts[:1]
@@ -167,15 +169,15 @@ def retention(definition: Event, by_user: Histories, clock: Clock) -> dict[tuple
             counts: Counter[int] = Counter()
             for moment in returns:
                 if rolling:
-                    if moment >= min(starts):
-                        counts[(moment - min(starts)) // length] += 1
+                    if moment >= began:
+                        counts[(moment - began) // length] += 1
                 else:
                     number = 0
                     while clock.later(kind, cohort, number) < clock.period_of(kind, moment):
                         number += 1
                     if clock.later(kind, cohort, number) == clock.period_of(kind, moment):
                         counts[number] += 1
-            windows = (clock.as_of - min(starts)) // length
+            windows = (clock.as_of - began) // length
             for number, (first, last) in enumerate(cell_ranges(definition)):
                 cell = table[cohort, number]
                 cell.size += 1

@@ -104,7 +104,7 @@ def discount_of(change: Row) -> tuple[Any, ...]:
 
 def by_changes(world: World, policy: Row, sub: Row, rows: list[Row], at: datetime) -> Worth | None:
     """The worth of an item with changes, at an instant."""
-    order = sorted(rows, key=lambda r: (r["effective_at"], r["recorded_at"], r["change_id"]))
+    order = sorted(rows, key=lambda r: (r["effective_at"], r["recorded_at"], len(r["change_id"]), r["change_id"]))
     # of rows at one instant only the last was ever true
     order = [row for row, after in zip(order, [*order[1:], None]) if not after or after["effective_at"] > row["effective_at"]]
     ruling = [number for number, row in enumerate(order) if row["effective_at"] <= at]

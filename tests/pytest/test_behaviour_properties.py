@@ -90,6 +90,7 @@ def retention_definitions(number: int) -> list[dict[str, Any]]:
         for time_basis, periods in {
             "calendar": ("day", "day", "week", "month", "quarter"),
             "rolling_24h": ("day", "day", "week"),
+            "rolling_24h_hour_floor": ("day", "week"),
         }.items()
         for period in periods
     ]

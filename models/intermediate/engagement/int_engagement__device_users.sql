@@ -1,3 +1,4 @@
+{% set last_event_id = holdfast.first_by_value('last_event', 'event_id') -%}
 with source_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__source_days') }}
@@ -50,7 +51,7 @@ tie_breaks as (
     select
         events.anonymous_id,
         events.user_id,
-        max(events.event_id) as last_event_id
+        {{ holdfast.first_by('last_event', ['event_id'], ['length(event_id)', 'event_id'], is_last=true) }}
     from events
     inner join tied
         on
@@ -68,7 +69,7 @@ final as (
         pairs.first_loaded_at,
         row_number() over (
             partition by pairs.anonymous_id
-            order by pairs.last_seen_at desc, tie_breaks.last_event_id desc
+            order by pairs.last_seen_at desc, {{ holdfast.id_order(last_event_id, 'desc') }}
         ) as recency_rank,
         count(*) over (partition by pairs.anonymous_id) as device_user_count
     from pairs

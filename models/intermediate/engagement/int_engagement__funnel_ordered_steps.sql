@@ -5,7 +5,7 @@
 {% set step_count = [holdfast.funnel_step_count(), 2] | max -%}
 {% set history -%}
     partition by funnel_name, entity_id
-    order by occurred_us, event_id
+    order by occurred_us, {{ holdfast.id_order('event_id') }}
 {%- endset -%}
 -- depends_on: {{ ref('holdfast', 'int_engagement__funnel_steps') }}
 with events as (

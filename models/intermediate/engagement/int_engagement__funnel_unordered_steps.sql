@@ -34,7 +34,7 @@ earlier as (
         {%- for number in numbers %}
         lag(occurred_us, {{ number - 1 }}) over (
             partition by funnel_name, entity_id, event_name
-            order by occurred_us, event_id
+            order by occurred_us, {{ holdfast.id_order('event_id') }}
         ) as occurrence_{{ number }}_us{{ ',' if not loop.last }}
         {%- endfor %}
     from events
@@ -55,7 +55,7 @@ latest as (
             end
         ) over (
             partition by earlier.funnel_name, earlier.entity_id
-            order by earlier.occurred_us, earlier.event_id
+            order by earlier.occurred_us, {{ holdfast.id_order('earlier.event_id') }}
             rows between unbounded preceding and current row
         ) as step_{{ step }}_us{{ ',' if not loop.last }}
         {%- endfor %}
@@ -99,7 +99,8 @@ ranked as (
         *,
         row_number() over (
             partition by funnel_name, entity_id
-            order by step_count desc, occurred_us asc, started_us desc, event_id asc
+            order by
+                step_count desc, occurred_us asc, started_us desc, {{ holdfast.id_order('event_id', 'asc') }}
         ) as try_rank
     from tries
 ),
@@ -114,7 +115,7 @@ done as (
         events.occurred_us,
         row_number() over (
             partition by ranked.funnel_name, ranked.entity_id, events.event_name
-            order by events.occurred_us, events.event_id
+            order by events.occurred_us, {{ holdfast.id_order('events.event_id') }}
         ) as repetition
     from ranked
     inner join events

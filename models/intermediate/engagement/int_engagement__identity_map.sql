@@ -22,7 +22,7 @@ ranked_links as (
         identity_links.linked_at,
         row_number() over (
             partition by identity_links.alias_id
-            order by identity_links.linked_at desc, identity_links.link_id desc
+            order by identity_links.linked_at desc, {{ holdfast.id_order('identity_links.link_id', 'desc') }}
         ) as recency_rank
     from identity_links
     cross join as_of

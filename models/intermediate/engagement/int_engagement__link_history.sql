@@ -28,7 +28,7 @@ stated as (
         coalesce(identity_links.loaded_at, identity_links.linked_at) as loaded_at,
         row_number() over (
             partition by identity_links.alias_id
-            order by identity_links.linked_at, identity_links.link_id
+            order by identity_links.linked_at, {{ holdfast.id_order('identity_links.link_id') }}
         ) as stated_rank
     from identity_links
     cross join as_of

@@ -18,6 +18,7 @@ start_periods as (
         definitions.definition_name,
         definitions.time_basis,
         definitions.cohort_basis,
+        definitions.is_hour_floored,
         definitions.period,
         activity.entity_id,
         activity.profile_id,
@@ -43,14 +44,19 @@ first_time as (
         definition_name,
         time_basis,
         cohort_basis,
+        is_hour_floored,
         period,
         entity_id,
         profile_id,
         min(cohort_index) as cohort_index,
-        min(started_at) as started_at
+        case
+            when is_hour_floored then {{ dbt.date_trunc('hour', 'min(started_at)') }}
+            else min(started_at)
+        end as started_at
     from start_periods
     where cohort_basis = 'first_time' or time_basis = 'rolling_24h'
-    group by definition_name, time_basis, cohort_basis, period, entity_id, profile_id
+    group by
+        definition_name, time_basis, cohort_basis, is_hour_floored, period, entity_id, profile_id
 ),
 
 members as (

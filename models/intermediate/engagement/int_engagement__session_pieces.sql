@@ -7,6 +7,7 @@
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
 ) }}
 
+{% set order = ['occurred_at', 'length(event_id)', 'event_id'] -%}
 {% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with spans as (
     select
@@ -102,11 +103,10 @@ pieces as (
         count(
             distinct stretch_us + slot_us * cast({{ holdfast.slot_number('timed') }} as bigint)
         ) as active_slot_count,
-        {{ holdfast.first_by('entry', holdfast.session_details(), ['occurred_at', 'event_id']) }},
+        {{ holdfast.first_by('entry', holdfast.session_details(), order) }},
         {%- for page in ['first_page', 'last_page'] %}
         {{ holdfast.first_by(
-            page, ['page_url'], ['occurred_at', 'event_id'], having='page_url is not null',
-            is_last=(page == 'last_page')
+            page, ['page_url'], order, having='page_url is not null', is_last=(page == 'last_page')
         ) }}
         {{- ',' if not loop.last }}
         {%- endfor %}

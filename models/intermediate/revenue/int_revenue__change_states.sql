@@ -50,7 +50,7 @@ ranked as (
                     changes.recorded_at, changes.loaded_at, cast('1900-01-01' as timestamp)
                 ) desc,
                 coalesce(changes.loaded_at, cast('1900-01-01' as timestamp)) desc,
-                changes.change_id desc
+                {{ holdfast.id_order('changes.change_id', 'desc') }}
         ) as row_rank
     from changes
     inner join subscriptions

@@ -46,7 +46,9 @@ invoiced as (
             period_start_at,
             row_number() over (
                 partition by subscription_id
-                order by issued_at desc, invoice_id desc, line_id desc
+                order by
+                    issued_at desc, {{ holdfast.id_order('invoice_id', 'desc') }},
+                    {{ holdfast.id_order('line_id', 'desc') }}
             ) as invoice_rank
         from recurring_lines
         where subscription_id is not null

@@ -55,7 +55,7 @@ ranked as (
     select
         attempts.*,
         row_number() over (
-            partition by invoice_id, status order by attempted_at, payment_id
+            partition by invoice_id, status order by attempted_at, {{ holdfast.id_order('payment_id') }}
         ) as status_rank
     from attempts
     where first_failed_at is not null

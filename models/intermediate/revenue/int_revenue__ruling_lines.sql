@@ -38,7 +38,9 @@ reached as (
         lines.*,
         max(period_end_at) over (
             partition by version_number, subscription_id, line_item_id
-            order by period_start_at, issued_at, invoice_id, line_id
+            order by
+                period_start_at, issued_at, {{ holdfast.id_order('invoice_id') }},
+                {{ holdfast.id_order('line_id') }}
             rows between unbounded preceding and 1 preceding
         ) as reached_at
     from lines
@@ -49,7 +51,9 @@ grouped as (
         reached.*,
         sum(case when period_start_at < reached_at then 0 else 1 end) over (
             partition by version_number, subscription_id, line_item_id
-            order by period_start_at, issued_at, invoice_id, line_id
+            order by
+                period_start_at, issued_at, {{ holdfast.id_order('invoice_id') }},
+                {{ holdfast.id_order('line_id') }}
             rows between unbounded preceding and current row
         ) as overlap_group
     from reached
@@ -92,7 +96,8 @@ covering as (
             partition by
                 pieces.version_number, pieces.subscription_id, pieces.line_item_id, pieces.edge_at
             order by
-                grouped.period_start_at desc, grouped.issued_at desc, grouped.invoice_id desc
+                grouped.period_start_at desc, grouped.issued_at desc,
+                {{ holdfast.id_order('grouped.invoice_id', 'desc') }}
         ) as ruling_rank
     from pieces
     inner join grouped

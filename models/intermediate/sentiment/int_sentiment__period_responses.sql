@@ -23,7 +23,7 @@ ranked as (
         in_periods.*,
         row_number() over (
             partition by survey_id, period_kind, period_start, counted_once_key
-            order by responded_at desc, response_id desc
+            order by responded_at desc, {{ holdfast.id_order('response_id', 'desc') }}
         ) as recency_rank
     from in_periods
 ),

@@ -133,7 +133,7 @@ final as (
         is_anonymous,
         survey_type = 'transactional' and row_number() over (
             partition by survey_id, survey_type, interaction_key
-            order by responded_at desc, response_id desc
+            order by responded_at desc, {{ holdfast.id_order('response_id', 'desc') }}
         ) > 1 as is_superseded,
         loaded_at
     from placed

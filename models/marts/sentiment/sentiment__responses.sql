@@ -23,7 +23,7 @@ ranked as (
         responses.*,
         row_number() over (
             partition by survey_id, counted_once_key
-            order by responded_at desc, response_id desc
+            order by responded_at desc, {{ holdfast.id_order('response_id', 'desc') }}
         ) as recency_rank
     from responses
 ),

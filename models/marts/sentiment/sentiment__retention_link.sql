@@ -39,7 +39,7 @@ paying as (
                 responses.survey_id,
                 responses.counted_once_key,
                 {{ holdfast.period_start('month', 'responses.responded_date') }}
-            order by responses.responded_at desc, responses.response_id desc
+            order by responses.responded_at desc, {{ holdfast.id_order('responses.response_id', 'desc') }}
         ) as recency_rank
     from responses
     inner join response_mrr

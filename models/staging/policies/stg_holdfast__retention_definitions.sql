@@ -8,7 +8,11 @@ select
     lower(period) as period,
     lower(mode) as mode,
     lower(cohort_basis) as cohort_basis,
-    lower(time_basis) as time_basis,
+    case lower(time_basis)
+        when 'rolling_24h_hour_floor' then 'rolling_24h'
+        else lower(time_basis)
+    end as time_basis,
+    coalesce(lower(time_basis) = 'rolling_24h_hour_floor', false) as is_hour_floored,
     start_event,
     return_event,
     coalesce(min_occurrences, 1) as min_occurrences,
