@@ -60,7 +60,7 @@ $(BENCH): requirements.lock requirements-bench.lock
 
 build: $(RUNTIME) ## build the marts, run every check, publish, and print the scorecard
 	@$(RUN) build --raw "$$HOLDFAST_RAW" --config "$$HOLDFAST_CONFIG" --db "$$HOLDFAST_DB" \
-		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(INCREMENTAL),--incremental)
+		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(filter-out 0 no false,$(INCREMENTAL)),--incremental)
 
 quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how to mend them
 	@$(RUN) quarantine --db "$$HOLDFAST_DB"

@@ -31,6 +31,8 @@ COMPANIONS = """
         inner join (
             select customer_id as id, user_id as other_id from staging.stg_holdfast__users
             union all
+            select customer_id, user_id from intermediate.int_engagement__users
+            union all
             select user_id, alias_id from intermediate.int_engagement__identity_map where not is_shared_device
             union all
             select alias_id, user_id from intermediate.int_engagement__identity_map where not is_shared_device

@@ -16,14 +16,19 @@ from holdfast.failures import Stop
 
 @dataclass(frozen=True)
 class Places:
-    """The published DuckDB file, and everything else in a folder beside it, `<stem>.build/`."""
+    """The published DuckDB file, and everything else in a folder beside it: `<name>.build/`, without `.duckdb`."""
 
     published: Path
 
     @property
+    def name(self) -> str:
+        """What the folder is called by: a.duckdb and a.db are two, each with a folder of its own."""
+        return self.published.name.removesuffix(".duckdb")
+
+    @property
     def folder(self) -> Path:
         """Holds all that is private to the build."""
-        return self.published.with_name(f"{self.published.stem}.build")
+        return self.published.with_name(f"{self.name}.build")
 
     @property
     def warehouse(self) -> Path:
@@ -58,7 +63,7 @@ class Places:
     @property
     def forgotten(self) -> Path:
         """Who has asked to be forgotten: outside `folder`, which may be removed at any time."""
-        return self.published.with_name(f"{self.published.stem}.forgotten")
+        return self.published.with_name(f"{self.name}.forgotten")
 
     @property
     def docs(self) -> Path:

@@ -1,7 +1,7 @@
 """The publications that are kept, and which of them readers see.
 
-A publication is a folder `<stem>.build/publications/<number>/`. The one that readers see is in place twice: the
-published file is a second name of its database, by a rename, and `<stem>.build/marts` a link to its Parquet.
+A publication is a folder `<name>.build/publications/<number>/`. The one that readers see is in place twice: the
+published file is a second name of its database, by a rename, and `<name>.build/marts` a link to its Parquet.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Publishes the marts: a DuckDB file and a folder of Parquet files with a manifest, each put in place at once.
 
-A publication is written to its own folder first, `<stem>.build/publications/<number>/`; then the published
-file becomes a second name of its database, by a rename, and `<stem>.build/marts` a link to its Parquet.
+A publication is written to its own folder first, `<name>.build/publications/<number>/`; then the published
+file becomes a second name of its database, by a rename, and `<name>.build/marts` a link to its Parquet.
 Readers that have the old files open keep them; new ones see the new. The last KEPT publications stay.
 """
 

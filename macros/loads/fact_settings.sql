@@ -1,13 +1,19 @@
 {# CTEs that end in fact_settings (column settings): a fingerprint of all beside the events that the rows of
-   the incremental models depend on - vars, policies, the models themselves and those that they read. Where it
-   changes, they are made anew. #}
+   the incremental models depend on - vars, policies, the types of the raw columns, the models themselves and those
+   that they read. Where it changes, they are made anew. #}
 {% macro fact_settings() %}
 {%- set text = dbt.type_string() -%}
+{%- set relation = holdfast.raw_relation('events') -%}
 {%- set fixed = [
     var('timezone'), var('week_start'), var('count_anonymous_users') | string, var('use_source_session_id') | string,
     var('raw_path', none) | string, var('holdfast_events', none) | string,
 ] -%}
 {%- if execute -%}
+    {#- an id that was a whole number becomes another text once a file brings decimals -#}
+    {%- set present = holdfast.relation_columns(relation) -%}
+    {%- for name, column in present.items() | sort if not holdfast.is_text_type(column.type) -%}
+        {%- do fixed.append(name ~ ' ' ~ column.type) -%}
+    {%- endfor -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id')
         if node.package_name == 'holdfast' and node.resource_type == 'model'
         and node.path.startswith(('staging/', 'intermediate/engagement/')) -%}

@@ -95,7 +95,7 @@ invoices:
   values: {status: draft|open|paid|uncollectible|void}
 invoice_lines:
   key: line_id
-  people_of: {invoice_id: invoices}
+  people_of: {invoice_id: invoices, subscription_id: subscriptions}
   columns: >-
     line_id! invoice_id! subscription_id item_id price_id line_kind! is_proration:bool
     period_start_at:ts period_end_at:ts quantity:num amount!:num discount_amount:num tax_amount:num

@@ -13,7 +13,7 @@
 
 {% for column in spec.columns if column.name in spec.key and column.required %}
     {% do rules.append({
-        'condition': holdfast.is_blank('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type),
+        'condition': holdfast.is_blank(column, present),
         'reason': 'missing_key',
         'detail': "'" ~ column.name ~ " is empty'",
     }) %}
@@ -26,17 +26,19 @@
 {% endif %}
 {% for column in spec.columns if column.required and column.name not in spec.key %}
     {% do rules.append({
-        'condition': holdfast.is_blank('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type),
+        'condition': holdfast.is_blank(column, present),
         'reason': 'missing_value',
         'detail': "'" ~ column.name ~ " is empty'",
     }) %}
 {% endfor %}
 {% for column in spec.columns
     if column.name in present and not holdfast.always_casts(column.type, present[column.name].type) %}
-    {% set filled = holdfast.filled_text('raw__' ~ column.name, present.get(column.name, {'type': 'text'}).type) %}
+    {% set type = present[column.name].type %}
+    {% set shown = holdfast.filled_text('raw__' ~ column.name, type) if holdfast.is_text_type(type)
+        else 'cast(raw__' ~ column.name ~ ' as ' ~ text ~ ')' %}
     {% do rules.append({
-        'condition': column.name ~ ' is null and ' ~ filled ~ ' is not null', 'reason': 'bad_type',
-        'detail': "'" ~ column.name ~ " is not a " ~ type_names[column.type] ~ ": ' || substring(" ~ filled ~ ", 1, 200)",
+        'condition': column.name ~ ' is null and ' ~ shown ~ ' is not null', 'reason': 'bad_type',
+        'detail': "'" ~ column.name ~ " is not a " ~ type_names[column.type] ~ ": ' || substring(" ~ shown ~ ", 1, 200)",
     }) %}
 {% endfor %}
 {% for column in spec.columns if column.name in present and column.type in ('ts', 'date') %}

@@ -280,6 +280,72 @@ def test_a_build_that_stopped_is_made_good(tmp_path: Path) -> None:
     assert stepwise.value("select build_number from staging.base_holdfast__load") == 7
 
 
+def test_a_link_of_a_build_that_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Nobody has an event at the watermark, which would be taken in again in any case."""
+
+    def sent(number: int, rows: list[tuple[str, str, int]], link: str | None) -> None:
+        """A load of events (id, user, hour), one of somebody else among them, and a merge of u6 into `link`."""
+        events = [
+            {
+                "event_id": event, "event_name": "page_viewed", "user_id": user,
+                "occurred_at": BEGAN + timedelta(hours=hour), "loaded_at": BEGAN + timedelta(days=number),
+            }
+            for event, user, hour in [*rows, (f"other{number}", "other", number)]
+        ]  # fmt: skip
+        write_tables(tmp_path / f"sent_{number:02d}" / "events", {f"load_{number}": events})
+        links = [{"link_id": "l", "alias_id": "u6", "user_id": link, "kind": "merge", "linked_at": BEGAN, "loaded_at": BEGAN}]
+        write_tables(tmp_path / f"sent_{number:02d}", {"identity_links": links if link else [links[0] | {"kind": "unlink", "user_id": "u6"}]})
+
+    loads = Loads(tmp_path, 0, seed=1)
+    sent(1, [("e1", "u5", 1), ("e2", "u6", 1), ("e3", "u7", 1), ("e4", "u6", 30)], None)
+    sent(2, [], None)
+    sent(3, [], "u5")
+    sent(4, [], "u7")
+    for number, select in [(1, FACTS), (2, FACTS), (3, STOPPED), (4, FACTS)]:
+        loads.build("stepwise", select, number)
+    loads.build("at_once", FACTS)
+    loads.run()
+    stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
+    assert stepwise.value("select is_increment and is_resumed from staging.base_holdfast__load")
+    assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
+
+
+def test_what_a_build_saw_that_stopped_must_still_be_there(tmp_path: Path) -> None:
+    loads = Loads(tmp_path, 3, seed=9)
+    loads.build("stepwise", FACTS, 0)
+    loads.build("stepwise", STOPPED, 1)
+    loads.run()
+    (tmp_path / "exports" / "events" / "load_01.csv").unlink()
+    loads.build("stepwise", FACTS)
+    loads.build("at_once", FACTS)
+    loads.run()
+    stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
+    assert not stepwise.value("select is_increment from staging.base_holdfast__load")
+    assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
+
+
+def test_another_type_of_a_raw_column_makes_all_anew(tmp_path: Path) -> None:
+    """A file with gaps makes whole numbers decimals: pandas writes ids so."""
+    folder = tmp_path / "exports" / "events"
+    folder.mkdir(parents=True)
+    row = "'page_viewed' as event_name, timestamp '2025-03-01' + number * interval 1 hour as occurred_at"
+    for day, kind in ((1, "bigint"), (2, "double")):
+        duckdb.sql(
+            f"copy (select 'e{day}' || number as event_id, {row}, cast(number as {kind}) as user_id, "
+            f"timestamp '2025-03-0{day + 1}' as loaded_at from range(1, 4) as numbers (number)) "
+            f"to '{folder}/load_{day}.parquet'"
+        )
+        loads = Loads(tmp_path, 0, seed=1)
+        loads.build("stepwise", FACTS)
+        loads.run()
+    loads.build("at_once", FACTS)
+    loads.run()
+    stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
+    assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
+    users = stepwise.query("select distinct user_id from intermediate.int_engagement__user_days order by 1")
+    assert [row["user_id"] for row in users] == ["1", "2", "3"]
+
+
 def test_rows_of_the_last_load_that_are_gone_make_all_anew(tmp_path: Path) -> None:
     """Events in a mapped table, where no file tells."""
 

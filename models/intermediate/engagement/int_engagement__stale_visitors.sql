@@ -31,17 +31,19 @@ sessions as (
 ),
 
 applied as (
+    {{ holdfast.applied_identity() }}
+),
+
+-- A build that did not complete may have made sessions by links that have changed since.
+unfinished as (
     {{ holdfast.earlier_rows(
-        'int_engagement__applied_identity',
-        {'alias_id': text, 'user_id': text, 'is_internal': dbt.type_boolean()}
+        'int_engagement__stale_visitors', {'visitor_id': text, 'window_from': moment, 'window_until': moment}
     ) }}
 ),
 
+-- Whoever the id stands for, or stood for; itself, where it stands or stood for nobody else.
 aliases as (
-    select
-        alias_id,
-        user_id
-    from identity_map
+    select * from identity_map
 
     union
 
@@ -50,18 +52,16 @@ aliases as (
         user_id
     from applied
     where not is_internal
+
+    union
+
+    select
+        source_id as alias_id,
+        source_id as user_id
+    from touched_sources
 ),
 
--- Whoever the id stands for, or stood for; itself, where it stands or stood for nobody else.
 touched_visitors as (
-    select
-        source_id as visitor_id,
-        first_at,
-        last_at
-    from touched_sources
-
-    union all
-
     select
         aliases.user_id as visitor_id,
         touched_sources.first_at,
@@ -69,6 +69,16 @@ touched_visitors as (
     from touched_sources
     inner join aliases
         on touched_sources.source_id = aliases.alias_id
+
+    union all
+
+    select
+        unfinished.visitor_id,
+        unfinished.window_from as first_at,
+        unfinished.window_until as last_at
+    from unfinished
+    cross join load
+    where load.is_resumed
 ),
 
 visitors as (

@@ -1,6 +1,5 @@
 {#- Ids of which something changed since the sessions were last made, and when: those that a changed event
     names, and those of which a changed link, or a change of who is one of us, moved the days. -#}
-{% set text, moment = dbt.type_string(), dbt.type_timestamp() -%}
 with changed_events as (
     select
         coalesce(user_id, anonymous_id) as source_id,
@@ -28,23 +27,8 @@ source_days as (
     from {{ ref('holdfast', 'int_engagement__source_days') }}
 ),
 
-load as (
-    select *
-    from {{ ref('holdfast', 'base_holdfast__load') }}
-),
-
--- A build that did not complete may have made sessions by links that have changed since.
-unfinished as (
-    {{ holdfast.earlier_rows(
-        'int_engagement__touched_sources', {'source_id': text, 'first_at': moment, 'last_at': moment}
-    ) }}
-),
-
 applied as (
-    {{ holdfast.earlier_rows(
-        'int_engagement__applied_identity',
-        {'alias_id': text, 'user_id': text, 'is_internal': dbt.type_boolean()}
-    ) }}
+    {{ holdfast.applied_identity() }}
 ),
 
 current_rows as (
@@ -97,16 +81,6 @@ touched as (
     from source_days
     inner join changed_ids
         on source_days.source_id = changed_ids.source_id
-
-    union all
-
-    select
-        unfinished.source_id,
-        unfinished.first_at,
-        unfinished.last_at
-    from unfinished
-    cross join load
-    where load.is_resumed
 ),
 
 final as (

@@ -1,5 +1,5 @@
 {#- Decided before any fact is touched: may the facts take in only what is new? Only when all that the last
-    complete build had seen is there as it was. -#}
+    complete build had seen is there as it was, and all that one had seen that stopped since. -#}
 {% set text = dbt.type_string() -%}
 {% set previous = holdfast.completed_load() if execute else none -%}
 {#- A build over no events has left nothing to add to. -#}
@@ -7,10 +7,13 @@
 {#- One that began to make all anew and stopped has left facts of two kinds. -#}
 {% set begun = holdfast.begun_load() if execute else none -%}
 {% set previous = none if begun and not begun.is_completed and not begun.is_increment else previous -%}
+{% set seen = [] if not previous else [previous, begun] if begun and begun.loaded_until else [previous] -%}
 {% set files = holdfast.raw_file_versions('events') -%}
 {% set is_appended = namespace(yes=true) -%}
-{% for file in (previous.source_files or '').split('\n') if previous -%}
-{% if file not in files.split('\n') -%}{% set is_appended.yes = false -%}{% endif -%}
+{% for load in seen -%}
+{% for file in (load.source_files or '').split('\n') if file not in files.split('\n') -%}
+{% set is_appended.yes = false -%}
+{% endfor -%}
 {% endfor -%}
 with events as (
     select loaded_at
@@ -32,11 +35,13 @@ totals as (
         {%- if previous %},
         count(
             case when loaded_at < cast('{{ previous.loaded_until }}' as timestamp) then 1 end
-        ) as known_row_count,
-        count(
-            case when loaded_at <= cast('{{ previous.loaded_until }}' as timestamp) then 1 end
-        ) as seen_row_count
+        ) as known_row_count
         {%- endif %}
+        {%- for load in seen %},
+        count(
+            case when loaded_at <= cast('{{ load.loaded_until }}' as timestamp) then 1 end
+        ) as seen_row_count_{{ loop.index }}
+        {%- endfor %}
     from events
 ),
 
@@ -54,7 +59,9 @@ final as (
         and fact_settings.settings = '{{ previous.settings }}'
         and totals.row_count = totals.loaded_row_count
         and totals.known_row_count = {{ previous.earlier_row_count }}
-        and totals.seen_row_count >= {{ previous.row_count }}
+        {%- for load in seen %}
+        and totals.seen_row_count_{{ loop.index }} >= {{ load.row_count }}
+        {%- endfor %}
         and as_of.as_of >= cast('{{ previous.as_of }}' as timestamp) as is_increment,
         cast('{{ previous.loaded_until }}' as timestamp) as previous_loaded_until,
         cast('{{ previous.as_of }}' as timestamp) as previous_as_of,
