@@ -103,6 +103,6 @@ LOCK = UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile --quiet --universal --
 lock: $(RUNTIME) ## write the lock files again after a change to a requirements*.in
 	@for name in requirements requirements-dev requirements-conventions requirements-bench; do $(LOCK) $$name.in -o $$name.lock; done
 
-clean: ## remove what the builds and the tools made, but not the published files
+clean: ## remove what the builds and the tools made, earlier publications too; the published DuckDB file stays
 	rm -rf .venv .venv-conventions .venv-bench target logs dbt_packages warehouse/*.build .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,7 +16,7 @@ import duckdb
 import yaml
 
 from holdfast import ROOT, checks, history, privacy, scorecard, suppression
-from holdfast.contract import raw_tables
+from holdfast.contract import policy_tables, raw_tables
 from holdfast.failures import Stop, explain_full_disk, one_line
 from holdfast.inputs import look
 from holdfast.places import Places
@@ -51,7 +51,7 @@ def declared_vars() -> dict[str, Any]:
 
 def known_vars() -> set[str]:
     """Names of every var that the project knows."""
-    return set(declared_vars()) | {f"holdfast_{table}" for table in raw_tables()}
+    return set(declared_vars()) | {f"holdfast_{table}" for table in [*raw_tables(), *policy_tables()]}
 
 
 def refuse_odd_values(given: Mapping[str, Any]) -> None:

@@ -49,6 +49,8 @@ def bad_row(path: Path) -> str | None:
         rows = csv.reader(file, strict=True)
         try:
             for row in rows:
+                if not width and len(row) == 1 and any(mark in row[0] for mark in ";\t|"):
+                    return f"its columns are not parted by commas ({one_line(row[0], 80)}): export it with commas"
                 width = width or len(row)
                 if row and len(row) != width:
                     return (

@@ -64,11 +64,14 @@ def find(folder: Path, option: str, known: list[str]) -> Inputs:
         if entry.name.startswith("."):
             continue
         if name not in known:
-            ignored.append(entry.name)
+            meant = table_name(Path(entry.name.lower())) if entry.is_file() else entry.name.lower()
+            ignored.append(f"{entry.name} (rename it to {entry.name.lower()})" if meant in known else entry.name)
             continue
         found = [entry]
         if entry.is_dir():
             found = sorted(path for path in entry.rglob("*") if path.name.endswith(ENDINGS) and path.is_file())
+        if not found or all(path.stat().st_size == 0 for path in found):
+            inputs.notices.append(f"{option}: {entry.name} is empty: {name} has no rows")
         inputs.tables.setdefault(name, []).extend(found)
     if ignored:
         shown = ", ".join(ignored[:8]) + (f" and {len(ignored) - 8} more" if len(ignored) > 8 else "")
@@ -86,14 +89,31 @@ def open_files(inputs: Inputs, what: str) -> None:
     with duckdb.connect() as connection:
         for table, files in inputs.tables.items():
             for path in files:
-                open_file(connection, f"{what} {table}", path)
+                columns = open_file(connection, f"{what} {table}", path)
+                if what.startswith("policy"):
+                    inputs.notices += ignored_columns(table, path, columns)
 
 
-def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> None:
+def ignored_columns(table: str, path: Path, columns: list[str]) -> list[str]:
+    """A notice of the columns of a policy file that its contract does not have, if there are any.
+
+    Raises: Stop when the file has no columns at all.
+    """
+    if not columns:
+        raise Stop(f"policy table {table}: {path} is empty: write its header and rows, or remove it for those as shipped.")
+    known = {column.name for column in policy_tables()[table]}
+    unknown = [name for name in columns if name.strip().lower() not in known]
+    if not unknown:
+        return []
+    return [f"policy table {table} has columns that are not in its contract and are ignored: {', '.join(unknown)}"]
+
+
+def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> list[str]:
     """Opens one file as far as its first row.
 
     what  the table, for messages
 
+    Returns: the names of its columns; none of a file without even a header.
     Raises: Stop when it cannot be opened.
     """
     is_parquet = path.name.endswith(".parquet")
@@ -121,6 +141,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> N
             f"{what}: the columns of {path} are not parted by commas ({one_line(names[0], 80)}): "
             "export it with commas."
         )
+    return names if is_parquet or header else []
 
 
 def header_of(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-{# ISO-8601 text as a UTC timestamp: text with an offset or Z is converted, text without is UTC;
+{# ISO-8601 text as a UTC timestamp: text with an offset, Z or UTC is converted, text without is UTC;
    NULL when it is no timestamp.
 
    text  SQL of the text #}
@@ -8,7 +8,7 @@
 
 {% macro duckdb__text_to_utc_timestamp(text) -%}
     case
-        when regexp_matches({{ text }}, ':.*([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
+        when regexp_matches({{ text }}, ':.*([zZ]| UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')
             then try_cast({{ text }} as timestamptz) at time zone 'UTC'
         when regexp_matches({{ text }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$')
             then try_cast({{ text }} as timestamp)
@@ -17,7 +17,7 @@
 
 {% macro postgres__text_to_utc_timestamp(text) -%}
     case
-        when {{ text }} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$'
+        when {{ text }} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?([zZ]| UTC|[+-][0-9]{2}(:?[0-9]{2})?)$'
             then cast({{ text }} as timestamptz) at time zone 'UTC'
         when {{ text }} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?)?$'
             then cast({{ text }} as timestamp)

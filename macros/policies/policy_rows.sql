@@ -1,5 +1,5 @@
-{# The rows of a policy table, typed by its contract. A value that will not cast is NULL, which the policy's
-   own tests catch: a policy is mended, never quarantined.
+{# The rows of a policy table, typed by its contract. A value that will not cast is NULL, and stops the build
+   (policy_values_can_be_read): a policy is mended, never quarantined.
 
    name  name of a policy table
 
@@ -11,13 +11,10 @@
 {%- do holdfast.require_columns('policy table ' ~ name, spec.columns, present) -%}
 select
     {% for column in spec.columns -%}
-    {%- set found = present.get(column.name, {'name': column.name, 'type': 'text'}) -%}
-    {%- set value = 'policy.' ~ adapter.quote(found.name) if column.name in present or not present
-        else 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
-    {%- if column.type == 'ratio' -%}
-    {{ holdfast.ratio_value(value) }}
+    {%- if column.name in present or not present -%}
+    {{ holdfast.policy_value(column, present) }}
     {%- else -%}
-    {{ holdfast.typed_value(value, column.type, found.type) }}
+    {{ holdfast.typed_value('cast(null as ' ~ dbt.type_string() ~ ')', column.type | replace('ratio', 'num'), 'text') }}
     {%- endif %} as {{ column.name }}{{ ',' if not loop.last }}
     {% endfor -%}
 from {{ relation }} as policy

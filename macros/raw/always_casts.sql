@@ -5,7 +5,7 @@
 {% macro always_casts(type, raw_type) %}
 {{ return(
     type in ('text', 'json')
-    or (type in ('ts', 'date') and ('timestamp' in raw_type or raw_type in ('date', 'datetime')))
+    or (type in ('ts', 'date') and holdfast.is_time_type(raw_type))
     or (type in ('num', 'int') and raw_type in ('tinyint', 'smallint', 'integer', 'int', 'utinyint', 'usmallint', 'uinteger'))
     or (type == 'bool' and raw_type == 'boolean')
 ) }}

@@ -8,20 +8,22 @@
    Timestamps become UTC without a zone: one with an offset is converted, one without is UTC already. #}
 {% macro typed_value(column, type, raw_type, decimals=6) %}
 {%- set is_text = holdfast.is_text_type(raw_type) -%}
-{%- set is_zoned = raw_type == 'timestamptz' or 'with time zone' in raw_type -%}
+{%- set is_zoned = holdfast.is_time_type(raw_type, is_zoned=true) -%}
 {%- set text = holdfast.filled_text(column, raw_type) -%}
-{%- if type in ('text', 'json') -%}
+{%- if type == 'json' and (raw_type.startswith(('struct', 'map', 'union')) or '[' in raw_type) -%}
+    {{ holdfast.record_as_json(column) }}
+{%- elif type in ('text', 'json') -%}
     {{ text }}
 {%- elif type == 'ts' -%}
     {%- if is_text -%} {{ holdfast.text_to_utc_timestamp(text) }}
     {%- elif is_zoned -%} {{ holdfast.zoned_to_utc_timestamp(column) }}
-    {%- elif 'timestamp' in raw_type or raw_type in ('date', 'datetime') -%} cast({{ column }} as timestamp)
+    {%- elif holdfast.is_time_type(raw_type) -%} cast({{ column }} as timestamp)
     {%- else -%} cast(null as timestamp)
     {%- endif -%}
 {%- elif type == 'date' -%}
     {%- if is_text -%} {{ holdfast.text_to_date(text) }}
     {%- elif is_zoned -%} cast({{ holdfast.zoned_to_utc_timestamp(column) }} as date)
-    {%- elif 'timestamp' in raw_type or raw_type in ('date', 'datetime') -%} cast({{ column }} as date)
+    {%- elif holdfast.is_time_type(raw_type) -%} cast({{ column }} as date)
     {%- else -%} cast(null as date)
     {%- endif -%}
 {%- elif type == 'num' -%}

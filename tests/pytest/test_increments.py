@@ -325,13 +325,13 @@ def test_what_a_build_saw_that_stopped_must_still_be_there(tmp_path: Path) -> No
 
 
 def test_another_type_of_a_raw_column_makes_all_anew(tmp_path: Path) -> None:
-    """A file with gaps makes whole numbers decimals: pandas writes ids so."""
+    """A file with gaps makes whole numbers decimals: of ids beyond 2^53 the last digits are gone, in old files, too."""
     folder = tmp_path / "exports" / "events"
     folder.mkdir(parents=True)
     row = "'page_viewed' as event_name, timestamp '2025-03-01' + number * interval 1 hour as occurred_at"
     for day, kind in ((1, "bigint"), (2, "double")):
         duckdb.sql(
-            f"copy (select 'e{day}' || number as event_id, {row}, cast(number as {kind}) as user_id, "
+            f"copy (select 'e{day}' || number as event_id, {row}, cast(9007199254740992 + number as {kind}) as user_id, "
             f"timestamp '2025-03-0{day + 1}' as loaded_at from range(1, 4) as numbers (number)) "
             f"to '{folder}/load_{day}.parquet'"
         )
@@ -342,8 +342,7 @@ def test_another_type_of_a_raw_column_makes_all_anew(tmp_path: Path) -> None:
     loads.run()
     stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
     assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
-    users = stepwise.query("select distinct user_id from intermediate.int_engagement__user_days order by 1")
-    assert [row["user_id"] for row in users] == ["1", "2", "3"]
+    assert not stepwise.value("select is_increment from staging.base_holdfast__load")
 
 
 def test_rows_of_the_last_load_that_are_gone_make_all_anew(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ import pytest
 from harness import ROOT, Result, build, run_holdfast, write_tables
 
 from holdfast.contract import raw_tables
-from holdfast.inputs import READERS
+from holdfast.failures import Stop
+from holdfast.inputs import READERS, look
 
 PARENT = "+quality__reconciliation +stg_holdfast__orders"
 ORDERS = [
@@ -145,6 +146,7 @@ UNREADABLE = {
     "quotes": ("orders.csv", CSV_HEAD + b'o1,"c1,2024-01-05,1\no2,c1,2024-01-05,1\n', "check its quotes"),
     "title": ("orders.csv", b"Orders of May\n" + CSV_HEAD + b"o1,c1,2024-01-05,1\n", "line 2 has 4 values"),
     "semicolons": ("orders.csv", CSV_HEAD.replace(b",", b";") + b"o1;c1;2024-01-05;1\n", "export it with commas"),
+    "decimal commas": ("orders.csv", CSV_HEAD.replace(b",", b";") + b"o1;c1;2024-01-05;1,5\n", "export it with commas"),
     "no gzip": ("orders.csv.gz", CSV_HEAD, "export it again"),
     "cut gzip": ("orders.csv.gz", gzip.compress(CSV_HEAD + b"o1,c1,2024-01-05,1\n" * 9999)[:90], "export it again"),
     "no parquet": ("orders.parquet", b"PAR1 is not enough PAR1", "export it again"),
@@ -162,6 +164,42 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, kind: str) -> No
     (line,) = done.stderr.splitlines()
     assert line.startswith("holdfast: raw table orders: ") and name in line and said in line
     assert not (tmp_path / "marts.duckdb").exists()
+
+
+def test_what_is_empty_or_ignored_is_said(tmp_path: Path) -> None:
+    raw, config = tmp_path / "raw", tmp_path / "config"
+    as_csv(raw / "Refunds.CSV", ORDERS, list(ORDERS[0]))
+    (raw / "payments.csv").touch()
+    (raw / "tickets").mkdir()
+    write_tables(config, {"conversion_goals": [{"goal_name": "g", "event_name": "x", "note": "ours"}]})
+    raw_inputs, config_inputs = look(raw, config)
+    assert raw_inputs.notices == [
+        "RAW: payments.csv is empty: payments has no rows",
+        "RAW: tickets is empty: tickets has no rows",
+        "ignored in RAW, being no table of the contract: Refunds.CSV (rename it to refunds.csv)",
+    ]
+    assert config_inputs.notices == [
+        "policy table conversion_goals has columns that are not in its contract and are ignored: note"
+    ]
+    (config / "session_rules.csv").touch()
+    with pytest.raises(Stop, match="policy table session_rules: .*session_rules.csv is empty: write its header"):
+        look(raw, config)
+
+
+def test_a_policy_value_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
+    """It would be taken for an empty one, which is the default."""
+    rule = {"policy_name": "holdfast", "past_due_grace_days": "14d", "weeks_per_month": "52/0", "days_per_month": "365/12"}
+    event = {"event_name": "x", "is_activity": "nope", "is_page_view": ""}
+    config = {"revenue_policies": [rule | {"count_trialing": "no"}], "event_catalog": [event]}
+    select = "path:seeds/policies policy_values_can_be_read"
+    result = build(tmp_path, None, config, select=select, args=("--store-failures",))
+    assert not result.ok
+    problems = result.query("select problem from dbt_test__audit.policy_values_can_be_read order by problem")
+    assert [row["problem"] for row in problems] == [
+        "event_catalog: is_activity of x is nope, not a boolean: mend the policy",
+        "revenue_policies: past_due_grace_days of holdfast is 14d, not a whole number: mend the policy",
+        "revenue_policies: weeks_per_month of holdfast is 52/0, not a number like 4.25 or 52/12: mend the policy",
+    ]
 
 
 def test_a_file_is_looked_at_as_the_build_reads_it() -> None:

@@ -213,6 +213,7 @@ def test_timestamps_with_an_offset_become_utc_and_those_without_are_utc(tmp_path
         "e3": "2025-01-01T10:00:00Z",
         "e4": "2025-01-01T10:00:00.250-0330",
         "e5": "2025-01-01",
+        "e6": "2025-01-01 10:00:00.5 UTC",
     }
     events = [
         {"event_id": key, "event_name": "x", "occurred_at": value, "user_id": "u1"} for key, value in written.items()
@@ -226,6 +227,7 @@ def test_timestamps_with_an_offset_become_utc_and_those_without_are_utc(tmp_path
         "e3": dt.datetime(2025, 1, 1, 10),
         "e4": dt.datetime(2025, 1, 1, 13, 30, 0, 250000),
         "e5": dt.datetime(2025, 1, 1),
+        "e6": dt.datetime(2025, 1, 1, 10, 0, 0, 500000),
     }
 
 
@@ -237,9 +239,9 @@ def test_typed_parquet_is_read_as_it_is(tmp_path: Path) -> None:
             f"""
             copy (
                 select 'e1' as event_id, 'x' as "Event_Name", timestamptz '2025-01-01 10:00:00+02' as occurred_at,
-                    7 as user_id, true as is_bot, timestamp '2025-01-02' as loaded_at
+                    7 as user_id, true as is_bot, {{'plan': 'a'}} as properties, timestamp '2025-01-02' as loaded_at
                 union all
-                select null, 'x', timestamptz '2025-01-01 10:00:00+02', 8, false, timestamp '2025-01-02'
+                select null, 'x', timestamptz '2025-01-01 10:00:00+02', 8, false, null, timestamp '2025-01-02'
             ) to '{raw / "events.parquet"}' (format parquet)
             """
         )
@@ -254,14 +256,29 @@ def test_typed_parquet_is_read_as_it_is(tmp_path: Path) -> None:
             ) to '{raw / "orders.parquet"}' (format parquet)
             """
         )
+        # pandas makes decimals of whole numbers with gaps
+        connection.execute(
+            f"""
+            copy (
+                select user_id, customer_id, date '2025-01-01' as signed_up_at
+                from (values (7.0::double, 12.0::double), (8.0, 'nan'), ('nan', 12.0), (2.5, null))
+                    as given (user_id, customer_id)
+            ) to '{raw / "users.parquet"}' (format parquet)
+            """
+        )
     result = build(tmp_path, raw, select=STAGED)
     assert result.ok, result.output
+    users = result.query("select user_id, customer_id from staging.stg_holdfast__users")
+    assert {row["user_id"]: row["customer_id"] for row in users} == {"7": "12", "8": None, "2.5": None}
     (event,) = result.query("select * from staging.stg_holdfast__events")
     assert event["occurred_at"] == dt.datetime(2025, 1, 1, 8)
-    assert (event["user_id"], event["is_bot"]) == ("7", True)
+    assert (event["user_id"], event["is_bot"], event["properties"]) == ("7", True, '{"plan":"a"}')
     assert [row["order_id"] for row in result.query("select * from staging.stg_holdfast__orders")] == ["o2"]
-    reasons = {row["row_key"]: row["reason"] for row in result.query("select * from quality.quarantine")}
-    assert reasons == {None: "missing_key", "o1": "bad_type", "o3": "bad_type"}
+    rejected = result.query("select source_table, row_key, reason from quality.quarantine")
+    assert {(row["source_table"], row["row_key"]): row["reason"] for row in rejected} == {
+        ("events", None): "missing_key", ("users", None): "missing_key",
+        ("orders", "o1"): "bad_type", ("orders", "o3"): "bad_type",
+    }  # fmt: skip
 
 
 def test_blanks_before_a_typed_key_are_no_part_of_it(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ conversions as (
 ),
 
 {% set surveys = var('headline_surveys') -%}
+{% set surveys = [surveys] if surveys is string else surveys -%}
 {% set goal = var('headline_goal') -%}
 candidates as (
     {%- for kind, name, count in [
