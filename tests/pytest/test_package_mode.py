@@ -69,6 +69,11 @@ def test_the_mapped_tables_are_what_is_counted(installed: Result) -> None:
     assert [row["source_table"] for row in present] == ["acquisition_costs", "customers", "events", "prices", "subscriptions"]
 
 
+def test_a_policy_is_mapped_like_a_table(installed: Result) -> None:
+    goals = installed.query("select distinct goal_name from engagement.conversions")
+    assert [row["goal_name"] for row in goals] == ["looked"]
+
+
 def test_tables_that_are_not_mapped_are_empty(installed: Result) -> None:
     rows = installed.query("select * from quality.reconciliation where not is_present")
     assert len(rows) == 14

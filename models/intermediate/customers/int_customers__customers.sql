@@ -33,6 +33,8 @@ final as (
     select
         known.customer_id,
         customers.name as customer_name,
+        customers.account_owner,
+        customers.industry,
         customers.parent_customer_id,
         customers.created_at,
         customers.loyalty_joined_at,
