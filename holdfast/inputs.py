@@ -100,7 +100,7 @@ def ignored_columns(table: str, path: Path, columns: list[str]) -> list[str]:
     Raises: Stop when the file has no columns at all.
     """
     if not columns:
-        raise Stop(f"policy table {table}: {path} is empty: write its header and rows, or remove it for those as shipped.")
+        raise Stop(f"policy table {table}: {path} is empty: write its header and rows, or remove it for ours.")
     known = {column.name for column in policy_tables()[table]}
     unknown = [name for name in columns if name.strip().lower() not in known]
     if not unknown:

@@ -1,4 +1,3 @@
-{% set last_event_id = holdfast.first_by_value('last_event', 'event_id') -%}
 with source_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__source_days') }}
@@ -61,6 +60,14 @@ tie_breaks as (
     group by events.anonymous_id, events.user_id
 ),
 
+last_events as (
+    select
+        anonymous_id,
+        user_id,
+        {{ holdfast.first_by_value('last_event', 'event_id') }} as event_id
+    from tie_breaks
+),
+
 final as (
     select
         pairs.anonymous_id,
@@ -69,12 +76,12 @@ final as (
         pairs.first_loaded_at,
         row_number() over (
             partition by pairs.anonymous_id
-            order by pairs.last_seen_at desc, {{ holdfast.id_order(last_event_id, 'desc') }}
+            order by pairs.last_seen_at desc, {{ holdfast.id_order('last_events.event_id', 'desc') }}
         ) as recency_rank,
         count(*) over (partition by pairs.anonymous_id) as device_user_count
     from pairs
-    left join tie_breaks
-        on pairs.anonymous_id = tie_breaks.anonymous_id and pairs.user_id = tie_breaks.user_id
+    left join last_events
+        on pairs.anonymous_id = last_events.anonymous_id and pairs.user_id = last_events.user_id
 )
 
 select *

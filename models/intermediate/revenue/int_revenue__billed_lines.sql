@@ -55,7 +55,9 @@ ended as (
                     and (
                         {{ holdfast.whole_months('charged.start_date', 'charged.next_date') }} is not null
                         or {{ holdfast.whole_months('charged.start_date', 'charged.closed_date') }} is null
-                        and mod({{ dbt.datediff('charged.start_date', 'charged.closed_date', 'day') }}, 7) <> 0
+                        and mod({{ dbt.datediff(
+                            'charged.start_date', 'charged.closed_date', 'day'
+                        ) }}, 7) <> 0
                     )
                 )
                 then {{ dbt.dateadd('day', 1, 'charged.closed_at') }}

@@ -22,7 +22,7 @@ with problems as (
     {% endfor %}
     {%- endfor %}
     select cast(null as {{ dbt.type_string() }}) as problem
-    from {{ holdfast.policy_relation('session_rules') }} as policy
+    from {{ holdfast.policy_relation('session_rules') }}
     where 1 = 0
 )
 
