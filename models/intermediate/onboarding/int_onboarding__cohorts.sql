@@ -56,6 +56,8 @@ counted as (
         count(case when watched.is_due and watched.is_on_time then 1 end) as on_time_count,
         count(case when watched.is_reached then 1 end) as ever_reached_count,
         max(case when watched.is_reached then watched.observed_us end) as last_reached_us,
+        {{ holdfast.median('case when watched.is_reached then watched.observed_us end') }}
+            as reached_middle_us,
         percentile_disc(0.5) within group (
             order by case when watched.is_reached then watched.observed_us else {{ never }} end
         ) as middle_us
@@ -82,6 +84,7 @@ final as (
         reached_count,
         on_time_count,
         ever_reached_count,
+        reached_middle_us,
         case when middle_us < {{ never }} then middle_us end as middle_us,
         middle_us > everyone_observed_us
         and coalesce(last_reached_us > everyone_observed_us, false) as is_censored_early

@@ -37,6 +37,7 @@ final as (
             ~ ' else cohorts.middle_us end',
             3600000000,
         ) }} as median_hours_to_reach,
+        {{ holdfast.safe_divide('cohorts.reached_middle_us', 3600000000) }} as median_hours_of_reached,
         cohorts.ever_reached_count,
         cohorts.user_count - cohorts.ever_reached_count as censored_count,
         cohorts.due_count = cohorts.user_count and periods.is_complete as is_complete
