@@ -44,15 +44,18 @@ def bad_bytes(path: Path) -> str | None:
 def bad_row(path: Path) -> str | None:
     """The first row of a CSV file that is not as wide as its header or is no CSV; None when all are well."""
     csv.field_size_limit(2**31 - 1)
+    header: list[str] = []
     width, number = 0, 1
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
         try:
             for row in rows:
-                if not width and len(row) == 1 and any(mark in row[0] for mark in ";\t|"):
-                    return f"its columns are not parted by commas ({one_line(row[0], 80)}): export it with commas"
+                header = header or row
                 width = width or len(row)
                 if row and len(row) != width:
+                    mark = next((mark for mark in ";\t|" if width == 1 and mark in header[0] and mark in row[0]), None)
+                    if mark:
+                        return f"its columns are not parted by commas ({one_line(header[0], 80)}): export it with commas"
                     return (
                         f"line {number} has {len(row)} values where the header has {width} columns: "
                         "mend that line or its quotes"

@@ -70,8 +70,6 @@ def find(folder: Path, option: str, known: list[str]) -> Inputs:
         found = [entry]
         if entry.is_dir():
             found = sorted(path for path in entry.rglob("*") if path.name.endswith(ENDINGS) and path.is_file())
-        if not found or all(path.stat().st_size == 0 for path in found):
-            inputs.notices.append(f"{option}: {entry.name} is empty: {name} has no rows")
         inputs.tables.setdefault(name, []).extend(found)
     if ignored:
         shown = ", ".join(ignored[:8]) + (f" and {len(ignored) - 8} more" if len(ignored) > 8 else "")
@@ -88,24 +86,22 @@ def open_files(inputs: Inputs, what: str) -> None:
     """
     with duckdb.connect() as connection:
         for table, files in inputs.tables.items():
-            for path in files:
-                columns = open_file(connection, f"{what} {table}", path)
-                if what.startswith("policy"):
-                    inputs.notices += ignored_columns(table, path, columns)
+            columns = [name for path in files for name in open_file(connection, f"{what} {table}", path)]
+            is_policy = what.startswith("policy")
+            if not columns and is_policy and files:
+                raise Stop(f"{what} {table}: {files[0]} is empty: write its header and rows, or remove it for ours.")
+            if not columns:
+                inputs.notices.append(f"{what} {table} is empty: {'as shipped' if is_policy else 'it has no rows'}")
+            unknown = unknown_columns(table, columns) if is_policy else []
+            if unknown:
+                said = f"has columns that are not in its contract and are ignored: {', '.join(unknown)}"
+                inputs.notices.append(f"{what} {table} {said}")
 
 
-def ignored_columns(table: str, path: Path, columns: list[str]) -> list[str]:
-    """A notice of the columns of a policy file that its contract does not have, if there are any.
-
-    Raises: Stop when the file has no columns at all.
-    """
-    if not columns:
-        raise Stop(f"policy table {table}: {path} is empty: write its header and rows, or remove it for ours.")
+def unknown_columns(table: str, columns: list[str]) -> list[str]:
+    """The columns of a policy table's files that its contract does not have, each once."""
     known = {column.name for column in policy_tables()[table]}
-    unknown = [name for name in columns if name.strip().lower() not in known]
-    if not unknown:
-        return []
-    return [f"policy table {table} has columns that are not in its contract and are ignored: {', '.join(unknown)}"]
+    return list(dict.fromkeys(name for name in columns if name.strip().lower() not in known))
 
 
 def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> list[str]:

@@ -62,8 +62,11 @@ class Places:
 
     @property
     def forgotten(self) -> Path:
-        """Who has asked to be forgotten: outside `folder`, which may be removed at any time."""
-        return self.published.with_name(f"{self.name}.forgotten")
+        """Who has asked to be forgotten: outside `folder`, which may be removed at any time. Where an earlier release
+        has called it by the stem alone, it stays there."""
+        own = self.published.with_name(f"{self.name}.forgotten")
+        older = self.published.with_name(f"{self.published.stem}.forgotten")
+        return older if older.exists() and not own.exists() else own
 
     @property
     def docs(self) -> Path:

@@ -1,6 +1,6 @@
 """The people whom `make forget` has removed, so that no later build brings them back.
 
-Kept beside the published file, in `<stem>.forgotten/`: `people.csv` holds a keyed hash per id, never an id,
+Kept beside the published file, in `<name>.forgotten/`: `people.csv` holds a keyed hash per id, never an id,
 and `key.csv` the key, readable by its owner alone. dbt leaves out the raw rows whose ids hash to one of them
 (macros/privacy/); it reads the key from the file, so that no log and no compiled SQL has it.
 """

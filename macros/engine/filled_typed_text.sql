@@ -6,7 +6,7 @@
 {% endmacro %}
 
 {% macro default__filled_typed_text(column) -%}
-    nullif(ltrim({{ column }}), '')
+    nullif(ltrim(cast({{ column }} as {{ dbt.type_string() }})), '')
 {%- endmacro %}
 
 {# Only text that begins with a blank is copied: at 100 million events the copies are a third of the work. #}

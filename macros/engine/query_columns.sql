@@ -15,6 +15,17 @@
 {{ return(columns) }}
 {% endmacro %}
 
+{# What dbt does not know by name - citext, enums, uuid, money - is read as its text. #}
+{% macro postgres__query_columns(query) %}
+{% set columns = [] %}
+{% for column in adapter.get_column_schema_from_query(query) %}
+    {% do columns.append({
+        'name': column.name, 'type': 'text' if column.dtype.startswith('unknown') else column.dtype,
+    }) %}
+{% endfor %}
+{{ return(columns) }}
+{% endmacro %}
+
 {# dbt-duckdb gives the fields of a record in its place. #}
 {% macro duckdb__query_columns(query) %}
 {% set columns = [] %}

@@ -13,14 +13,18 @@
 
 {% macro postgres__try_cast(value, type, raw_type) -%}
     {%- if holdfast.is_text_type(raw_type) -%}
+    {%- set number = 'cast(' ~ value ~ ' as numeric)' -%}
     case
-        when {{ value }} ~ '^[+-]?([0-9]{1,11}(\.[0-9]*)?|\.[0-9]+)$' then cast({{ value }} as {{ type }})
+        when {{ value }} ~ '^ *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})? *$'
+            then case when abs({{ number }}) < 999999999999 then cast({{ number }} as {{ type }}) end
     end
     {%- else -%}
+    {#- a real of seven digits would be cut to six -#}
+    {%- set number = 'cast(' ~ value ~ ' as double precision)' if raw_type.startswith('float') else value -%}
     case
         when cast({{ value }} as text) not in ('NaN', 'Infinity', '-Infinity')
-            and abs({{ value }}) < 1e12
-            then cast({{ value }} as {{ type }})
+            and abs({{ number }}) < 999999999999
+            then cast({{ number }} as {{ type }})
     end
     {%- endif -%}
 {%- endmacro %}

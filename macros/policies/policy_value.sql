@@ -2,11 +2,10 @@
    policy_values_can_be_read tells apart.
 
    column   a column of the policy contract: {name, type}
-   present  columns of the policy table, as relation_columns gives them, which has this one; none of them while linting
-   policy   alias of the policy table #}
-{% macro policy_value(column, present, policy='policy') -%}
+   present  columns of the policy table `policy`, as relation_columns gives them; this one among them, but in linting #}
+{% macro policy_value(column, present) -%}
     {%- set found = present.get(column.name, {'name': column.name, 'type': 'text'}) -%}
-    {%- set value = policy ~ '.' ~ adapter.quote(found.name) -%}
+    {%- set value = 'policy.' ~ adapter.quote(found.name) -%}
     {%- if column.type == 'ratio' -%}
     {{ holdfast.ratio_value(value) }}
     {%- else -%}

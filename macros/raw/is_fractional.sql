@@ -2,5 +2,6 @@
 
    raw_type  the column's own type in the raw relation, as relation_columns gives it #}
 {% macro is_fractional(raw_type) %}
-    {{- return(raw_type.startswith(('double', 'float', 'real', 'decimal', 'numeric'))) -}}
+    {{- return(raw_type.startswith(('double', 'float', 'real', 'decimal', 'numeric')) and '[' not in raw_type
+        and 'array' not in raw_type) -}}
 {% endmacro %}

@@ -6,12 +6,8 @@
 {% if relation is not string %}
     {{ return(adapter.get_relation(relation.database, relation.schema, relation.identifier) is not none) }}
 {% endif %}
-{% set name = modules.re.sub('["`]', '', relation) %}
-{% if flags.WHICH not in ('compile', 'generate') or not modules.re.fullmatch('[^\\s()]+', name) %}
+{% if flags.WHICH not in ('compile', 'generate') or not modules.re.fullmatch('[^\\s()]+', relation) %}
     {{ return(true) }}
 {% endif %}
-{% set parts = name.split('.') %}
-{{ return(adapter.get_relation(
-    parts[-3] if parts | length > 2 else target.database, parts[-2] if parts | length > 1 else target.schema, parts[-1]
-) is not none) }}
+{{ return(holdfast.finds_relation(relation)) }}
 {% endmacro %}

@@ -45,7 +45,7 @@
     {% do rules.append({
         'condition': column.name ~ " < cast('1900-01-01' as " ~ ('date' if column.type == 'date' else 'timestamp')
             ~ ') or ' ~ column.name ~ " >= cast('2200-01-01' as " ~ ('date' if column.type == 'date' else 'timestamp') ~ ')',
-        'reason': 'out_of_range', 'detail': holdfast.shown_value(column.name) ~ " || ', outside the years 1900 to 2199'",
+        'reason': 'out_of_range', 'detail': holdfast.shown_value(column.name, present[column.name].type) ~ " || ', outside the years 1900 to 2199'",
     }) %}
 {% endfor %}
 {#- far from any price or quantity, and near enough to the end of decimal(18,6) that a sum would pass it -#}
@@ -74,13 +74,13 @@
 {% for first, second in spec.get('order', []) if first in present and second in present %}
     {% do rules.append({
         'condition': second ~ ' < ' ~ first, 'reason': 'impossible_time',
-        'detail': holdfast.shown_value(second) ~ " || ', before " ~ first ~ " ' || cast(" ~ first ~ ' as ' ~ text ~ ')',
+        'detail': holdfast.shown_value(second, present[second].type) ~ " || ', before " ~ first ~ " ' || cast(" ~ first ~ ' as ' ~ text ~ ')',
     }) %}
 {% endfor %}
 {% if spec.time is defined %}
     {% do rules.append({
         'condition': spec.time ~ ' > ' ~ dbt.dateadd('day', 1, 'as_of'), 'reason': 'impossible_time',
-        'detail': holdfast.shown_value(spec.time) ~ " || ', more than a day after as_of ' || cast(as_of as " ~ text ~ ')',
+        'detail': holdfast.shown_value(spec.time, present.get(spec.time, {'type': 'text'}).type) ~ " || ', more than a day after as_of ' || cast(as_of as " ~ text ~ ')',
     }) %}
 {% endif %}
 {% for column, parent in spec.get('parents', {}).items() if column in present %}

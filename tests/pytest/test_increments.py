@@ -324,6 +324,20 @@ def test_what_a_build_saw_that_stopped_must_still_be_there(tmp_path: Path) -> No
     assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
 
 
+def test_as_of_before_that_of_a_build_that_stopped_makes_all_anew(tmp_path: Path) -> None:
+    loads = Loads(tmp_path, 2, seed=4)
+    early = {"event_id": "ahead", "event_name": "page_viewed", "user_id": "u1", "loaded_at": BEGAN}
+    write_tables(tmp_path / "sent_01" / "events", {"ahead": [early | {"occurred_at": BEGAN + timedelta(days=10)}]})
+    loads.build("stepwise", FACTS, 0, as_of="2025-01-02T00:00:00Z")
+    loads.build("stepwise", STOPPED, 1, as_of="2025-01-20T00:00:00Z")
+    loads.build("stepwise", FACTS, as_of="2025-01-05T00:00:00Z")
+    loads.build("at_once", FACTS, as_of="2025-01-05T00:00:00Z")
+    loads.run()
+    stepwise, at_once = loads.result("stepwise"), loads.result("at_once")
+    assert not stepwise.value("select is_increment from staging.base_holdfast__load")
+    assert not differences(rows_of(stepwise, TABLES), rows_of(at_once, TABLES))
+
+
 def test_another_type_of_a_raw_column_makes_all_anew(tmp_path: Path) -> None:
     """A file with gaps makes whole numbers decimals: of ids beyond 2^53 the last digits are gone, in old files, too."""
     folder = tmp_path / "exports" / "events"

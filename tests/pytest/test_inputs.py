@@ -174,14 +174,16 @@ def test_what_is_empty_or_ignored_is_said(tmp_path: Path) -> None:
     write_tables(config, {"conversion_goals": [{"goal_name": "g", "event_name": "x", "note": "ours"}]})
     raw_inputs, config_inputs = look(raw, config)
     assert raw_inputs.notices == [
-        "RAW: payments.csv is empty: payments has no rows",
-        "RAW: tickets is empty: tickets has no rows",
         "ignored in RAW, being no table of the contract: Refunds.CSV (rename it to refunds.csv)",
+        "raw table payments is empty: it has no rows",
+        "raw table tickets is empty: it has no rows",
     ]
     assert config_inputs.notices == [
         "policy table conversion_goals has columns that are not in its contract and are ignored: note"
     ]
-    (config / "session_rules.csv").touch()
+    (config / "session_rules").mkdir()
+    assert "policy table session_rules is empty: as shipped" in look(raw, config)[1].notices
+    (config / "session_rules" / "session_rules.csv").touch()
     with pytest.raises(Stop, match="policy table session_rules: .*session_rules.csv is empty: write its header"):
         look(raw, config)
 

@@ -17,11 +17,13 @@ starts as (
     where line_type = 'recurring'
 ),
 
--- Items whose lines follow one another a day apart, more often than from end to start.
+-- Items whose lines follow one another a day apart, and how much more often than from end to start. Once
+-- alone may be a day without service between whole months or weeks.
 apart as (
     select
         charged.subscription_id,
-        charged.item_id
+        charged.item_id,
+        sum(case when starts.start_date = charged.next_date then 1 else -1 end) as lead_count
     from charged
     inner join starts
         on charged.subscription_id = starts.subscription_id
@@ -51,14 +53,14 @@ ended as (
                     or charged.price_interval is null
                     and {{ holdfast.period_start('month', 'charged.start_date') }} = charged.start_date
                     and {{ holdfast.period_start('month', 'charged.next_date') }} = charged.next_date
-                    or apart.subscription_id is not null
-                    and (
-                        {{ holdfast.whole_months('charged.start_date', 'charged.next_date') }} is not null
-                        or {{ holdfast.whole_months('charged.start_date', 'charged.closed_date') }} is null
-                        and mod({{ dbt.datediff(
-                            'charged.start_date', 'charged.closed_date', 'day'
-                        ) }}, 7) <> 0
-                    )
+                    or apart.lead_count > 1
+                    or apart.lead_count = 1
+                    and not {{ holdfast.is_whole_intervals(
+                        'charged.start_date', 'charged.closed_date', "'month'", 1
+                    ) }}
+                    and not {{ holdfast.is_whole_intervals(
+                        'charged.start_date', 'charged.closed_date', "'week'", 1
+                    ) }}
                 )
                 then {{ dbt.dateadd('day', 1, 'charged.closed_at') }}
             else charged.closed_at

@@ -7,7 +7,8 @@
 {#- One that began to make all anew and stopped has left facts of two kinds. -#}
 {% set begun = holdfast.begun_load() if execute else none -%}
 {% set previous = none if begun and not begun.is_completed and not begun.is_increment else previous -%}
-{% set seen = [] if not previous else [previous, begun] if begun and begun.loaded_until else [previous] -%}
+{% set stopped = begun if begun and not begun.is_completed and begun.loaded_until else none -%}
+{% set seen = [previous, stopped] | select | list if previous else [] -%}
 {% set files = holdfast.raw_file_versions('events') -%}
 {% set is_appended = namespace(yes=true) -%}
 {% for load in seen -%}
@@ -18,6 +19,9 @@
 with events as (
     select loaded_at
     from {{ ref('holdfast', 'base_holdfast__events') }}
+    where
+        loaded_at is null
+        or loaded_at >= cast('1900-01-01' as timestamp) and loaded_at < cast('2200-01-01' as timestamp)
 ),
 
 as_of as (
@@ -61,8 +65,8 @@ final as (
         and totals.known_row_count = {{ previous.earlier_row_count }}
         {%- for load in seen %}
         and totals.seen_row_count_{{ loop.index }} >= {{ load.row_count }}
-        {%- endfor %}
-        and as_of.as_of >= cast('{{ previous.as_of }}' as timestamp) as is_increment,
+        and as_of.as_of >= cast('{{ load.as_of }}' as timestamp)
+        {%- endfor %} as is_increment,
         cast('{{ previous.loaded_until }}' as timestamp) as previous_loaded_until,
         cast('{{ previous.as_of }}' as timestamp) as previous_as_of,
         {% else -%}

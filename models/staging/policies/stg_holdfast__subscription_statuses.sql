@@ -3,7 +3,7 @@ with policy as (
 ),
 
 grouped as (
-    select
+    select distinct
         {{ holdfast.status_word('subscription_status') }} as subscription_status,
         lower(trim(status_group)) as listed_group
     from policy
