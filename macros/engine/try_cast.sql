@@ -12,10 +12,11 @@
 {%- endmacro %}
 
 {% macro postgres__try_cast(value, type, raw_type) -%}
-    {%- if holdfast.is_text_type(raw_type) -%}
-    {%- set number = 'cast(' ~ value ~ ' as numeric)' -%}
+    {%- if raw_type not in ('integer', 'longinteger', 'decimal', 'float') -%}
+    {%- set text = 'cast(' ~ value ~ ' as text)' -%}
+    {%- set number = 'cast(' ~ text ~ ' as numeric)' -%}
     case
-        when {{ value }} ~ '^ *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})? *$'
+        when {{ text }} ~ '^ *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})? *$'
             then case when abs({{ number }}) < 999999999999 then cast({{ number }} as {{ type }}) end
     end
     {%- else -%}
