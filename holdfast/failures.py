@@ -55,7 +55,8 @@ def bad_row(path: Path) -> str | None:
                 if row and len(row) != width:
                     mark = next((mark for mark in ";\t|" if width == 1 and mark in header[0] and mark in row[0]), None)
                     if mark:
-                        return f"its columns are not parted by commas ({one_line(header[0], 80)}): export it with commas"
+                        shown = one_line(header[0], 80)
+                        return f"its columns are not parted by commas ({shown}): export it with commas"
                     return (
                         f"line {number} has {len(row)} values where the header has {width} columns: "
                         "mend that line or its quotes"

@@ -1,5 +1,5 @@
-{#- A view: who a user's customer is may change without its sessions. PostgreSQL drops a view with a table that it
-    reads, and that is made anew: readers would miss it until the next build. -#}
+{#- A view: who a user's customer is may change without its sessions. PostgreSQL drops a view with a table
+    that it reads, and that is made anew: readers would miss it until the next build. -#}
 {{ config(materialized='table' if target.type == 'postgres' else 'view') }}
 
 with sessions as (
