@@ -13,10 +13,11 @@ LOADED = "2024-06-30T00:00:00Z"
 
 
 def ids(number: int) -> dict[str, str]:
-    """The ids of one customer and of its user, each a text that is found nowhere else."""
+    """The ids of one customer, of its user and of one that only events know, each a text that is found nowhere else."""
     return {
         "customer": f"cust-{number:02}-qx", "user": f"user-{number:02}-qx", "device": f"device-{number:02}-qx",
         "email": f"mail-{number:02}-qx@example.org", "subscription": f"subs-{number:02}-qx", "invoice": f"inv-{number:02}-qx",
+        "guest": f"guest-{number:02}-qx",
     }  # fmt: skip
 
 
@@ -63,6 +64,10 @@ def of_person(number: int, people: int, days: int) -> dict[str, Rows]:
         }
         for day in range(1 + number % 3, days + 1)
     ]  # fmt: skip
+    events.append({
+        "event_id": f"g{number}", "event_name": "page_viewed", "occurred_at": "2024-06-01T08:00:00Z", "user_id": own["guest"],
+        "customer_id": customer, "loaded_at": events[0]["loaded_at"],
+    })  # fmt: skip
     return {
         "customers": [{
             "customer_id": customer, "name": f"Name of {customer}", "segment": ("small", "large")[number % 2],
@@ -92,7 +97,10 @@ def of_person(number: int, people: int, days: int) -> dict[str, Rows]:
             "line_id": f"ln{number}", "invoice_id": own["invoice"], "subscription_id": own["subscription"],
             "line_kind": "recurring", "amount": "100", "period_start_at": start,
             "period_end_at": f"2024-{month + 1:02}-03T10:00:00Z", **loaded,
-        }],
+        }] + [
+            # one whose invoice is missing: only its subscription says whose it is
+            {"line_id": "lost", "invoice_id": "none", "subscription_id": own["subscription"], "line_kind": "usage", "amount": "3"}
+        ] * (number == 1),
         "payments": [{
             "payment_id": f"pay{number}", "invoice_id": own["invoice"], "customer_id": customer,
             "attempted_at": start, "status": "failed" if number % 4 == 0 else "succeeded", "amount": "100",
