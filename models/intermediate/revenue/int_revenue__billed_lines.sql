@@ -17,7 +17,7 @@ starts as (
     where line_type = 'recurring'
 ),
 
--- Items whose lines follow one another a day apart, and how much more often than from end to start. Once
+-- How much more often the lines of an item follow one another a day apart than from end to start. Once
 -- alone may be a day without service between whole months or weeks.
 apart as (
     select
@@ -31,7 +31,6 @@ apart as (
         and starts.start_date in (charged.closed_date, charged.next_date)
     where charged.line_type = 'recurring' and charged.start_date < charged.closed_date
     group by charged.subscription_id, charged.item_id
-    having sum(case when starts.start_date = charged.next_date then 1 else -1 end) > 0
 ),
 
 -- A period may name its last day, as from 1 to 31 January, instead of the first day after it: where
