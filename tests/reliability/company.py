@@ -57,7 +57,7 @@ def of_person(number: int, people: int, days: int) -> dict[str, Rows]:
         {
             "event_id": f"e{number}-{day}", "event_name": ("page_viewed", "report_created")[day % 2],
             "occurred_at": f"2024-06-{day:02}T{8 + number % 9:02}:00:00Z",
-            "user_id": user if day % 3 else "", "anonymous_id": device, "session_id": "",
+            "user_id": user if day % 3 else "", "anonymous_id": device, "session_id": "", "customer_id": "",
             "page_url": f"https://app.example.org/home?as={user}", "referrer_url": "https://search.example.org/",
             # the day after; of people who came later, with the later export
             "loaded_at": f"2024-06-{max(day, 25 if number >= PEOPLE else 1) + 1:02}T00:00:00Z",
