@@ -41,6 +41,11 @@ def bad_bytes(path: Path) -> str | None:
     return None
 
 
+def other_mark(*lines: str) -> str | None:
+    """What parts the columns of all of these lines, none of which a comma parts; None when nothing does."""
+    return next((mark for mark in ";\t|" if all(mark in line for line in lines)), None)
+
+
 def bad_row(path: Path) -> str | None:
     """The first row of a CSV file that is not as wide as its header or is no CSV; None when all are well."""
     csv.field_size_limit(2**31 - 1)
@@ -53,8 +58,7 @@ def bad_row(path: Path) -> str | None:
                 header = header or row
                 width = width or len(row)
                 if row and len(row) != width:
-                    mark = next((mark for mark in ";\t|" if width == 1 and mark in header[0] and mark in row[0]), None)
-                    if mark:
+                    if width == 1 and other_mark(header[0], row[0]):
                         shown = one_line(header[0], 80)
                         return f"its columns are not parted by commas ({shown}): export it with commas"
                     return (

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from holdfast.contract import csv_options, policy_tables, raw_tables
-from holdfast.failures import Stop, explain_read_error, one_line, opened
+from holdfast.failures import Stop, explain_read_error, one_line, opened, other_mark
 
 ENDINGS = (".parquet", ".csv.gz", ".csv")
 # as macros/raw/raw_file.sql reads them
@@ -132,7 +132,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> l
     except duckdb.Error as error:
         raise Stop(explain_read_error(what, path, str(error))) from None
     refuse_repeated(what, path, header)
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+    if len(names) == 1 and other_mark(names[0]):
         raise Stop(
             f"{what}: the columns of {path} are not parted by commas ({one_line(names[0], 80)}): "
             "export it with commas."

@@ -8,7 +8,6 @@
         'raw_table.' ~ adapter.quote(present.name), type, present.type
     ) ~ ' as timestamp)' -%}
     case
-        when {{ value }} >= cast('1900-01-01' as timestamp) and {{ value }} < cast('2200-01-01' as timestamp)
-            then {{ value }}
+        when {{ holdfast.is_possible_time(value) }} then {{ value }}
     end
 {%- endmacro %}

@@ -10,7 +10,7 @@
 {%- set is_text = holdfast.is_text_type(raw_type) -%}
 {%- set is_zoned = holdfast.is_time_type(raw_type, is_zoned=true) -%}
 {%- set text = holdfast.filled_text(column, raw_type) -%}
-{%- if type == 'json' and (raw_type.startswith(('struct', 'map', 'union')) or '[' in raw_type) -%}
+{%- if type == 'json' and holdfast.is_nested_type(raw_type) -%}
     {{ holdfast.record_as_json(column) }}
 {%- elif type in ('text', 'json') -%}
     {{ text }}

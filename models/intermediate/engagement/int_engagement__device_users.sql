@@ -50,7 +50,9 @@ tie_breaks as (
     select
         events.anonymous_id,
         events.user_id,
-        {{ holdfast.first_by('last_event', ['event_id'], ['length(event_id)', 'event_id'], is_last=true) }}
+        {{ holdfast.first_by(
+            'last_event', ['event_id'], holdfast.id_order('event_id').split(', '), is_last=true
+        ) }}
     from events
     inner join tied
         on

@@ -7,7 +7,7 @@
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
 ) }}
 
-{% set order = ['occurred_at', 'length(event_id)', 'event_id'] -%}
+{% set order = ['occurred_at'] + holdfast.id_order('event_id').split(', ') -%}
 {% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with spans as (
     select

@@ -19,9 +19,7 @@
 with events as (
     select loaded_at
     from {{ ref('holdfast', 'base_holdfast__events') }}
-    where
-        loaded_at is null
-        or loaded_at >= cast('1900-01-01' as timestamp) and loaded_at < cast('2200-01-01' as timestamp)
+    where loaded_at is null or {{ holdfast.is_possible_time('loaded_at') }}
 ),
 
 as_of as (
