@@ -8,7 +8,9 @@
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
 ) }}
 
-{% set marks = holdfast.session_marks() -%}
+{% set names = holdfast.session_marks() | list -%}
+{% set marks = [] -%}
+{% for name in names %}{% do marks.extend([name ~ '_mark', name ~ '_counter_mark']) %}{% endfor -%}
 {% set history -%}
 partition by stretches.visitor_id, stretches.source_session_id
             order by stretches.stretch_us, stretches.started_at
@@ -26,35 +28,7 @@ internal_users as (
 
 {{ holdfast.visitor_stretches(span) }},
 
-neighbours as (
-    select
-        stretches.*,
-        lag(stretches.stretch_us) over ({{ history }}) as previous_stretch_us,
-        max(stretches.ended_at) over (
-            {{ history }} rows between unbounded preceding and 1 preceding
-        ) as previous_ended_at
-    from stretches
-),
-
--- A session that the source has named goes on, however long the silence.
-breaks as (
-    select
-        neighbours.*,
-        case
-            when neighbours.previous_ended_at is null then 1
-            when neighbours.source_session_id is not null then 0
-            when
-                {{ holdfast.epoch_microseconds('neighbours.started_at') }}
-                - {{ holdfast.epoch_microseconds('neighbours.previous_ended_at') }}
-                > limits.gap_us
-                then 1
-            else 0
-        end as is_start,
-        case when neighbours.previous_stretch_us = neighbours.stretch_us then 1 else 0 end as is_shared,
-        limits.mark_base
-    from neighbours
-    cross join limits
-),
+{{ holdfast.stretch_edges(history) }},
 
 -- The frame by range gives what began at one moment one number.
 numbered as (
@@ -62,28 +36,40 @@ numbered as (
         stretches.*,
         sum(stretches.is_start) over ({{ history }} range between unbounded preceding and current row)
             as span_number
-    from breaks as stretches
+    from edges as stretches
+    where stretches.is_start + stretches.is_end < 2
 ),
 
+-- Most sessions are one stretch: they are there already, and not ordered once more.
 spans as (
     select
         visitor_id,
         source_session_id,
-        span_number,
-        max(is_user) = 1 as is_user,
+        is_user,
+        started_at,
+        ended_at,
+        event_count,
+        page_view_count,
+        {{ holdfast.bit_count('active_slots') }} as active_slot_count,
+        is_shared,
+        {{ marks | join(',\n        ') }}
+    from edges
+    where is_start + is_end = 2
+
+    union all
+
+    select
+        visitor_id,
+        source_session_id,
+        max(is_user) as is_user,
         min(started_at) as started_at,
         max(ended_at) as ended_at,
         cast(sum(event_count) as bigint) as event_count,
         cast(sum(page_view_count) as bigint) as page_view_count,
         cast(sum({{ holdfast.bit_count('active_slots') }}) as bigint) as active_slot_count,
-        max(is_shared) = 1 as is_shared,
-        max(mark_base) as mark_base,
+        max(is_shared) as is_shared,
         {%- for mark in marks %}
-        {%- for part in ['mark', 'counter_mark'] %}
-        {%- set name = mark ~ '_' ~ part %}
-        {{ holdfast.value_at(name, 'stretch_us', is_last=(mark == 'last_page')) }} as {{ name }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ holdfast.value_at(mark, 'stretch_us', is_last=mark.startswith('last')) }} as {{ mark }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from numbered
@@ -93,24 +79,26 @@ spans as (
 decoded as (
     select
         spans.*,
-        {%- for mark in marks %}
-        mod({{ mark }}_mark, mark_base) as {{ mark }}_number,
+        {%- for name in names %}
+        mod(spans.{{ name }}_mark, limits.mark_base) as {{ name }}_number,
         {%- endfor %}
-        is_shared
-        {%- for mark in marks %}
+        spans.is_shared = 1
+        {%- for name in names %}
         or coalesce(
-            mod({{ mark }}_mark, mark_base) + mod({{ mark }}_counter_mark, mark_base) <> mark_base - 1
-            or mod({{ mark }}_mark, mark_base) = mark_base - 1, false
+            mod(spans.{{ name }}_mark, limits.mark_base) + mod(spans.{{ name }}_counter_mark, limits.mark_base)
+            <> limits.mark_base - 1
+            or mod(spans.{{ name }}_mark, limits.mark_base) = limits.mark_base - 1, false
         )
         {%- endfor %} as is_ambiguous
     from spans
+    cross join limits
 ),
 
 final as (
     select
         decoded.visitor_id,
         decoded.source_session_id,
-        decoded.is_user,
+        decoded.is_user = 1 as is_user,
         decoded.is_ambiguous
         or decoded.source_session_id is null
         and coalesce(
