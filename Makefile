@@ -9,6 +9,11 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -ec
 
+# A misspelt option would build the demo company.
+OPTIONS = RAW CONFIG DB AS_OF VARS OUT ID INCREMENTAL TESTS JOBS EVENTS CUSTOMERS MONTHS SEED FORMAT ARGS
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(OPTIONS) PYTHON RUNTIME SHELL),,\
+	$(error $(name) is no option: the options are $(OPTIONS)))))
+
 # Options reach the commands through the environment, unread by make and the shell: any path will do.
 export HOLDFAST_RAW := $(value RAW)
 export HOLDFAST_CONFIG := $(value CONFIG)
@@ -59,17 +64,17 @@ $(BENCH): requirements.lock requirements-bench.lock
 	@$(FIND_PYTHON); "$$found" holdfast/environment.py .venv-bench requirements.lock requirements-bench.lock
 
 build: $(RUNTIME) ## build the marts, run every check, publish, and print the scorecard
-	@$(RUN) build --raw "$$HOLDFAST_RAW" --config "$$HOLDFAST_CONFIG" --db "$$HOLDFAST_DB" \
-		--as-of "$$HOLDFAST_AS_OF" --vars "$$HOLDFAST_VARS" $(if $(filter-out 0 no false,$(INCREMENTAL)),--incremental)
+	@$(RUN) build --raw="$$HOLDFAST_RAW" --config="$$HOLDFAST_CONFIG" --db="$$HOLDFAST_DB" \
+		--as-of="$$HOLDFAST_AS_OF" --vars="$$HOLDFAST_VARS" $(if $(filter-out 0 no false,$(INCREMENTAL)),--incremental)
 
 quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how to mend them
-	@$(RUN) quarantine --db "$$HOLDFAST_DB"
+	@$(RUN) quarantine --db="$$HOLDFAST_DB"
 
 rollback: $(RUNTIME) ## publish the publication before the current one again
-	@$(RUN) rollback --db "$$HOLDFAST_DB"
+	@$(RUN) rollback --db="$$HOLDFAST_DB"
 
 forget: $(RUNTIME) ## remove a person from everything that is kept, and keep them out: ID=customer_or_user_id
-	@$(RUN) forget --id "$$HOLDFAST_ID" --db "$$HOLDFAST_DB"
+	@$(RUN) forget --id="$$HOLDFAST_ID" --db="$$HOLDFAST_DB"
 
 test: $(DEVELOPMENT) $(CONVENTIONS) ## run every test: dbt, Great Expectations, pytest, lint, conventions, package mode (TESTS=file)
 	@$(PYTHON) -m pytest -q -n "$(or $(JOBS),2)" --durations=10 $(TESTS)

@@ -105,6 +105,10 @@ def explain_read_error(what: str | None, path: Path | None, error: str) -> str:
     if path is None:
         return f"{what or 'an input'} cannot be read: {one_line(error, 200)}"
     what = what or table_of(path)
+    mixed = re.search(r"""column ["']?(\w+)["']? from type (.+?) to (.+?): """, error)
+    if mixed:
+        column, here, elsewhere = mixed.groups()
+        return f"{what}: {column} is {here} in {path} and {elsewhere} in other parts: write all parts with one type."
     if path.suffix == ".parquet":
         return f"{what}: {path} is no Parquet file or is cut short: export it again."
     return f"{what}: {path} cannot be read: {diagnose_csv(path)}."

@@ -21,9 +21,30 @@ from holdfast.publications import build_of, current, publications, settle
 
 # every staged column that may name a person
 COLUMNS = ("customer_id", "parent_customer_id", "user_id", "anonymous_id", "alias_id")
-# the ids that come with one id: a customer's users, a user's devices and aliases that nobody else uses
+# the ids that come with one id: a customer's users, also those that only events say are its, and a user's devices and
+# aliases that nobody else uses
 COMPANIONS = """
-    with recursive people (id) as (
+    with recursive used_by_others (id) as (
+        select distinct seen.anonymous_id
+        from intermediate.int_engagement__source_days as seen
+        inner join intermediate.int_engagement__identity_map as devices on seen.anonymous_id = devices.alias_id
+        left join intermediate.int_engagement__identity_map as users on seen.user_id = users.alias_id
+        where coalesce(users.user_id, seen.user_id) <> devices.user_id
+    ),
+
+    own_aliases as (
+        select alias_id, user_id
+        from intermediate.int_engagement__identity_map
+        where not is_shared_device and alias_id not in (select id from used_by_others)
+    ),
+
+    known as (
+        select user_id as id from intermediate.int_engagement__users
+        union
+        select alias_id from intermediate.int_engagement__identity_map
+    ),
+
+    people (id) as (
         select ?
         union
         select links.other_id
@@ -33,9 +54,12 @@ COMPANIONS = """
             union all
             select customer_id, user_id from intermediate.int_engagement__users
             union all
-            select user_id, alias_id from intermediate.int_engagement__identity_map where not is_shared_device
+            select customer_id, user_id from intermediate.int_engagement__source_days
+            where user_id not in (select known.id from known)
             union all
-            select alias_id, user_id from intermediate.int_engagement__identity_map where not is_shared_device
+            select user_id, alias_id from own_aliases
+            union all
+            select alias_id, user_id from own_aliases
         ) as links on people.id = links.id
         where links.other_id is not null
     )
@@ -112,18 +136,23 @@ def forget(places: Places, name: str) -> int:
         if publication is None:
             raise Stop(f"nothing was published yet: run make build first ({places.published} is not there).")
         again = options_again(places, publication)
-        ids = companions(places, name)
-        suppression.add(places, ids)
+        if suppression.holds(places, name) and build_of(publication)["forgotten"] != suppression.fingerprint(places):
+            print("going on with what a build that did not pass began", flush=True)
+        else:
+            ids = companions(places, name)
+            suppression.add(places, ids)
+            print(f"leaving out one person, known by {len(ids)} id{'s' * (len(ids) > 1)}; building anew", flush=True)
         remove_warehouse(places)
         places.unpublished_checks.unlink(missing_ok=True)
         for private in (places.target, places.logs, places.report, places.docs):
             shutil.rmtree(private, ignore_errors=True)
-    print(f"leaving out one person, known by {len(ids)} id{'s' * (len(ids) > 1)}; building anew", flush=True)
     waiting = f"NOT FORGOTTEN YET: until a build passes, {shown(places.published)} still holds the person."
     try:
         status = build(again)
     except Stop as stop:
         raise Stop(f"{stop} {waiting}") from None
+    except KeyboardInterrupt:
+        raise Stop(f"stopped. {waiting} The same command goes on.") from None
     if status:
         print(waiting)
         return status

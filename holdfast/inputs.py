@@ -17,6 +17,7 @@ from holdfast.failures import Stop, explain_read_error, one_line, opened, other_
 ENDINGS = (".parquet", ".csv.gz", ".csv")
 # as macros/raw/raw_file.sql reads them
 READERS = {"parquet": "read_parquet(?)", "csv": f"read_csv(?, {csv_options()})"}
+FLOATING = ("DOUBLE", "FLOAT")
 
 
 @dataclass
@@ -86,8 +87,12 @@ def open_files(inputs: Inputs, what: str) -> None:
     """
     with duckdb.connect() as connection:
         for table, files in inputs.tables.items():
-            columns = [name for path in files for name in open_file(connection, f"{what} {table}", path)]
+            parts = [(path, open_file(connection, f"{what} {table}", path)) for path in files]
+            columns = [name for _, types in parts for name in types]
             is_policy = what.startswith("policy")
+            contract = policy_tables()[table] if is_policy else raw_tables()[table].columns
+            mixed = mixed_types(parts, {column.name for column in contract})
+            inputs.notices += [f"{what} {table}: {line}" for line in mixed]
             if not columns and is_policy and files:
                 raise Stop(f"{what} {table}: {files[0]} is empty: write its header and rows, or remove it for ours.")
             if not columns:
@@ -98,18 +103,40 @@ def open_files(inputs: Inputs, what: str) -> None:
                 inputs.notices.append(f"{what} {table} {said}")
 
 
+def mixed_types(parts: list[tuple[Path, dict[str, str]]], contract: set[str]) -> list[str]:
+    """The columns that are floating-point in some Parquet parts of a table and not in others, a line each: read as
+    one, whole numbers and decimals take the floating-point type, and may lose digits.
+
+    parts     each file with the types of its columns
+    contract  names of the columns that are read
+    """
+    lines = []
+    for name in sorted(contract):
+        found: dict[str, Path] = {}
+        for path, types in parts:
+            if path.name.endswith(".parquet"):
+                for column, kind in types.items():
+                    if column.lower() == name:
+                        found.setdefault(kind, path)
+        floating = [kind for kind in found if kind in FLOATING]
+        if floating and len(floating) < len(found):
+            shown = " and ".join(f"{kind} in {path.name}" for kind, path in sorted(found.items()))
+            lines.append(f"{name} is {shown}: digits may be lost: write all parts with one type")
+    return lines
+
+
 def unknown_columns(table: str, columns: list[str]) -> list[str]:
     """The columns of a policy table's files that its contract does not have, each once."""
     known = {column.name for column in policy_tables()[table]}
     return list(dict.fromkeys(name for name in columns if name.strip().lower() not in known))
 
 
-def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> list[str]:
+def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> dict[str, str]:
     """Opens one file as far as its first row.
 
     what  the table, for messages
 
-    Returns: the names of its columns; none of a file without even a header.
+    Returns: the types of its columns by name; none of a file without even a header.
     Raises: Stop when it cannot be opened.
     """
     is_parquet = path.name.endswith(".parquet")
@@ -122,7 +149,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> l
         with path.open("rb"):
             pass
         cursor = connection.execute(f"select * from {reader} limit 1", [pattern])
-        names = [column[0] for column in cursor.description]
+        types = {column[0]: str(column[1]) for column in cursor.description}
         cursor.fetchall()
         header = [] if is_parquet else header_of(path)
     except (csv.Error, EOFError, UnicodeDecodeError, zlib.error) as error:
@@ -132,12 +159,13 @@ def open_file(connection: duckdb.DuckDBPyConnection, what: str, path: Path) -> l
     except duckdb.Error as error:
         raise Stop(explain_read_error(what, path, str(error))) from None
     refuse_repeated(what, path, header)
-    if len(names) == 1 and other_mark(names[0]):
+    first, *others = types or [""]
+    if not others and other_mark(first):
         raise Stop(
-            f"{what}: the columns of {path} are not parted by commas ({one_line(names[0], 80)}): "
+            f"{what}: the columns of {path} are not parted by commas ({one_line(first, 80)}): "
             "export it with commas."
         )
-    return names if is_parquet or header else []
+    return types if is_parquet or header else {}
 
 
 def header_of(path: Path) -> list[str]:

@@ -10,9 +10,11 @@ import filecmp
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from holdfast import suppression
 from holdfast.failures import Stop
 from holdfast.places import Places
 
@@ -46,7 +48,8 @@ def put_in_place(places: Places, publication: Path) -> None:
 
 
 def settle(places: Places) -> None:
-    """Clears up after a command that was killed: the database and the Parquet of one publication are in place."""
+    """Clears up after a command that was killed: the database and the Parquet of one publication are in place, and,
+    once it leaves out everybody forgotten, none is kept that does not."""
     for left in (*places.publications.glob(".writing-*"), *places.publications.glob(".removing-*")):
         shutil.rmtree(left)
     for path in (places.published, places.marts):
@@ -57,6 +60,9 @@ def settle(places: Places) -> None:
         if same_contents(publication / "holdfast.duckdb", places.published):
             if current(places) != publication.resolve():
                 put_in_place(places, publication)
+            forgotten = suppression.fingerprint(places)
+            if build_of(publication)["forgotten"] == forgotten:
+                remove(places, [old for old in publications(places) if build_of(old)["forgotten"] != forgotten])
             return
 
 
@@ -90,12 +96,16 @@ def build_of(publication: Path) -> dict[str, Any]:
 def remove_old(places: Places, forgotten: str) -> None:
     """Removes publications that are too many, and those that hold people who have been forgotten since."""
     *earlier, _ = kept = publications(places)
-    for old in earlier:
-        if old in kept[:-KEPT] or build_of(old)["forgotten"] != forgotten:
-            # renamed first: a folder with a number is a whole publication
-            leaving = places.publications / f".removing-{old.name}"
-            os.replace(old, leaving)
-            shutil.rmtree(leaving)
+    remove(places, [old for old in earlier if old in kept[:-KEPT] or build_of(old)["forgotten"] != forgotten])
+
+
+def remove(places: Places, leaving: Iterable[Path]) -> None:
+    """Removes publications."""
+    for publication in leaving:
+        # renamed first: a folder with a number is a whole publication
+        renamed = places.publications / f".removing-{publication.name}"
+        os.replace(publication, renamed)
+        shutil.rmtree(renamed)
 
 
 def current(places: Places) -> Path | None:
@@ -104,13 +114,17 @@ def current(places: Places) -> Path | None:
 
 
 def roll_back(places: Places) -> Path:
-    """Puts the publication before the current one in place.
+    """Puts the publication before the current one in place; none that holds people who have been forgotten since.
 
     Returns: its folder.
     Raises: Stop when there is none.
     """
-    now = current(places)
-    earlier = [path for path in publications(places) if now and path.name < now.name]
+    now, forgotten = current(places), suppression.fingerprint(places)
+    earlier = [
+        path
+        for path in publications(places)
+        if now and path.name < now.name and build_of(path)["forgotten"] == forgotten
+    ]
     if not earlier:
         raise Stop(f"there is no publication of {places.published} before the current one.")
     put_in_place(places, earlier[-1])

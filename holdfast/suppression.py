@@ -62,6 +62,11 @@ def add(places: Places, ids: Iterable[str]) -> None:
     write(places, "people.csv", ["id_hash", *kept])
 
 
+def holds(places: Places, name: str) -> bool:
+    """Whether an id is one of somebody forgotten."""
+    return bool(hashes(places)) and keyed_hash(read_key(places), name) in hashes(places)
+
+
 def vars(places: Places) -> dict[str, str]:
     """The dbt vars that leave the forgotten out; none when nobody was forgotten.
 

@@ -1,11 +1,12 @@
 """Compares a build with the current publication: rows, shares of NULLs, means, and shares of categories.
 
 A build writes its profile beside the publication; the next build of the same source reads it. A build of
-another source (other raw or policy folders, other vars) has nothing to be compared with.
+another source (other raw or policy folders, other vars, more people forgotten) has nothing to be compared with.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ SCHEMAS = (
     "staging", "retention", "revenue", "engagement", "sentiment", "support", "customers", "scorecard", "quality",
 )  # fmt: skip
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
-# a changed as_of is the passing of time, not another source; nor are fewer people
+# a changed as_of is the passing of time, not another source
 NOT_THE_SOURCE = ("as_of", "forgotten_path")
 # values of a category that are told apart, and the share that one is given which is not there
 TOLD_APART, NO_SHARE = 50, 0.0001
@@ -108,6 +109,8 @@ def compare(
     there is no publication of the same source.
     """
     source = {name: str(value) for name, value in sorted(given.items()) if name not in NOT_THE_SOURCE}
+    if given.get("forgotten_path"):
+        source["forgotten"] = hashlib.sha256((Path(given["forgotten_path"]) / "people.csv").read_bytes()).hexdigest()
     now = profile_tables(connection)
     path.write_text(json.dumps({"source": source, "tables": now}, indent=1, sort_keys=True) + "\n")
     kept = previous / "profile.json" if previous else None

@@ -8,7 +8,7 @@
 
 {% macro duckdb__text_to_utc_timestamp(text) -%}
     case
-        when regexp_matches({{ text }}, ':.*([zZ]| UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')
+        when regexp_matches({{ text }}, ':.*([zZ]| UTC|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)$')
             then try_cast({{ text }} as timestamptz) at time zone 'UTC'
         when regexp_matches({{ text }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$')
             then try_cast({{ text }} as timestamp)

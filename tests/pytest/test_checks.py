@@ -94,7 +94,13 @@ def test_another_source_is_not_compared(tmp_path: Path) -> None:
         later, other = {"raw_path": "/a", "as_of": "2024-02-01"}, {"raw_path": "/b"}
         assert drift.compare(connection, tmp_path / "now.json", tmp_path, other) == []
         compared = drift.compare(connection, tmp_path / "now.json", tmp_path, later)
-    assert ("revenue.t", "", "row_count", 500, 5, 500) in compared
+        assert ("revenue.t", "", "row_count", 500, 5, 500) in compared
+        # whoever is forgotten takes rows along: no fault of the source
+        (tmp_path / "people.csv").write_text("id_hash\nabc\n")
+        fewer = {"raw_path": "/a", "forgotten_path": str(tmp_path)}
+        assert drift.compare(connection, tmp_path / "now.json", tmp_path, fewer) == []
+        (tmp_path / "now.json").rename(tmp_path / "profile.json")
+        assert drift.compare(connection, tmp_path / "now.json", tmp_path, fewer) != []
 
 
 @pytest.mark.parametrize(

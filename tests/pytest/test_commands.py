@@ -406,6 +406,12 @@ def test_make_help_lists_the_targets() -> None:
         assert f"\n  {target} " in done.stdout
 
 
+def test_a_misspelt_option_of_make_is_one_line() -> None:
+    done = subprocess.run(["make", "quarantine", "raw=exports"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode != 0 and not done.stdout
+    assert "raw is no option: the options are RAW CONFIG DB" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
 def test_a_data_test_that_warns_says_of_what(tmp_path: Path) -> None:
     price = {"price_id": "p", "price_kind": "recurring", "unit_amount": 10, "currency": "USD", "billing_interval": "month"}
     subscription = {

@@ -15,6 +15,8 @@ import duckdb
 import forked
 from harness import ROOT, Result, build, write_tables
 
+from holdfast.privacy import keyed_hash
+
 LOADS = 22
 FACTS = "+int_engagement__completed_load +int_engagement__user_days"
 BEHAVIOUR = "+path:models/marts/engagement +retention__cohorts +retention__curves"
@@ -381,3 +383,28 @@ def test_rows_of_the_last_load_that_are_gone_make_all_anew(tmp_path: Path) -> No
     result = built_after("delete from src.events where event_id = 'later'")
     assert not result.value("select is_increment from staging.base_holdfast__load")
     assert result.value(count) == 4
+
+
+def test_whoever_was_forgotten_makes_all_anew_once(tmp_path: Path) -> None:
+    """Their rows stay in the export, without a time of loading in the warehouse."""
+    folder, people = tmp_path / "exports" / "events", tmp_path / "forgotten"
+    folder.mkdir(parents=True)
+    people.mkdir()
+    (people / "key.csv").write_text("key\nsecret\n")
+    (people / "people.csv").write_text(f"id_hash\n{keyed_hash('secret', 'u1')}\n")
+    increments = []
+    for day in (1, 2, 3):
+        (folder / f"day_{day}.csv").write_text(
+            "event_id,event_name,occurred_at,user_id,loaded_at\n"
+            + "".join(
+                f"e{day}{user},page_viewed,2025-03-0{day} 10:00:00,{user},2025-03-0{day + 1} 00:00:00\n"
+                for user in ("u1", "u2")
+            )
+        )
+        loads = Loads(tmp_path, 0, seed=1)
+        loads.build("stepwise", FACTS, **({"forgotten_path": str(people)} if day > 1 else {}))
+        loads.run()
+        increments.append(loads.result("stepwise").value("select is_increment from staging.base_holdfast__load"))
+    assert increments == [False, False, True]
+    found = loads.result("stepwise").query("select distinct user_id from intermediate.int_engagement__source_days")
+    assert [row["user_id"] for row in found] == ["u2"]

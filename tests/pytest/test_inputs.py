@@ -9,13 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow
 import pyarrow.parquet
 import pytest
 from harness import ROOT, Result, build, run_holdfast, write_tables
 
 from holdfast.contract import raw_tables
-from holdfast.failures import Stop
+from holdfast.failures import Stop, explain_read_error
 from holdfast.inputs import READERS, look
 
 PARENT = "+quality__reconciliation +stg_holdfast__orders"
@@ -164,6 +165,31 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, kind: str) -> No
     (line,) = done.stderr.splitlines()
     assert line.startswith("holdfast: raw table orders: ") and name in line and said in line
     assert not (tmp_path / "marts.duckdb").exists()
+
+
+def test_parts_that_may_lose_digits_together_are_said(tmp_path: Path) -> None:
+    (tmp_path / "events").mkdir()
+    for number, kind in ((1, "bigint"), (2, "double")):
+        duckdb.sql(
+            f"copy (select cast(7 as {kind}) as User_Id, 'x' as event_name, cast(1 as {kind}) as ours) "
+            f"to '{tmp_path}/events/p{number}.parquet'"
+        )
+    (notice,) = look(tmp_path, None)[0].notices
+    said = "user_id is BIGINT in p1.parquet and DOUBLE in p2.parquet: digits may be lost: write all parts with one type"
+    assert notice == f"raw table events: {said}"
+
+
+def test_parts_that_cannot_be_read_together_are_said(tmp_path: Path) -> None:
+    """The file is whole: to export it again would not help."""
+    (tmp_path / "orders").mkdir()
+    for number, value in ((1, "timestamp '2025-01-01'"), (2, "1735689600000")):
+        duckdb.sql(f"copy (select {value} as ordered_at) to '{tmp_path}/orders/p{number}.parquet'")
+    with pytest.raises(duckdb.Error) as raised:
+        duckdb.sql(f"select * from read_parquet('{tmp_path}/orders/*', union_by_name = true)").fetchall()
+    assert explain_read_error("raw table orders", None, str(raised.value)) == (
+        f"raw table orders: ordered_at is BIGINT in {tmp_path}/orders/p2.parquet and TIMESTAMP in other parts: "
+        "write all parts with one type."
+    )
 
 
 def test_what_is_empty_or_ignored_is_said(tmp_path: Path) -> None:

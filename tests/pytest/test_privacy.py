@@ -17,6 +17,7 @@ from harness import run_holdfast
 from holdfast import privacy, suppression
 from holdfast.build import options
 from holdfast.failures import Stop
+from holdfast.forget import companions
 from holdfast.places import Places
 from holdfast.publish import read_marts, write_publication
 from tests.reliability.company import PEOPLE, ids, tables
@@ -182,6 +183,14 @@ def test_only_publications_without_the_person_are_kept(forgotten: tuple[Places, 
     assert [path.name for path in places.publications.iterdir()] == ["000003"]
     done = run_holdfast("rollback", "--db", places.published)
     assert done.returncode == 1 and "no publication" in done.stderr
+    # as a command leaves it that is killed before it has removed what was published earlier
+    earlier = places.publications / "000001"
+    shutil.copytree(places.publications / "000003", earlier)
+    build = json.loads((earlier / "build.json").read_text())
+    (earlier / "build.json").write_text(json.dumps(build | {"forgotten": ""}))
+    done = run_holdfast("rollback", "--db", places.published)
+    assert done.returncode == 1 and "no publication" in done.stderr
+    assert [path.name for path in places.publications.iterdir()] == ["000003"]
 
 
 @pytest.mark.parametrize("name", ["", "nobody", ids(1)["customer"]])
@@ -201,3 +210,42 @@ def test_a_person_is_not_forgotten_until_a_build_passes(small: Publication, tmp_
     (line,) = done.stderr.splitlines()
     assert "gone does not exist" in line and "NOT FORGOTTEN YET" in line
     assert places.published.exists()
+    # what was published before holds the person, too
+    shutil.copytree(places.publications / "000001", places.publications / "000000")
+    done = run_holdfast("rollback", "--db", places.published)
+    assert done.returncode == 1 and "no publication" in done.stderr
+    again = run_holdfast("forget", f"--id={ids(4)['user']}", "--db", places.published)
+    assert again.returncode == 1 and "going on" in again.stdout and "NOT FORGOTTEN YET" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("u1", ["phone", "u1"]),  # not the tablet, on which u2 is seen, though it is linked to u1
+        ("phone", ["phone", "u1"]),
+        ("tablet", ["tablet"]),
+        ("c", ["bot", "c", "u3"]),  # a user that is registered, and one that only uncounted events name
+    ],
+)
+def test_a_person_is_what_is_theirs_alone(tmp_path: Path, name: str, expected: list[str]) -> None:
+    places = Places(tmp_path / "x.duckdb")
+    places.make()
+    with duckdb.connect(str(places.warehouse)) as connection:
+        connection.execute(
+            """
+            create schema staging;
+            create schema intermediate;
+            create table staging.base_holdfast__events (user_id varchar, anonymous_id varchar, customer_id varchar);
+            insert into staging.base_holdfast__events values
+                ('u1', 'phone', null), ('u2', 'tablet', null), ('bot', null, 'c'), ('u3', null, null);
+            create table staging.stg_holdfast__users as select 'u3' as user_id, 'c' as customer_id;
+            create table intermediate.int_engagement__users (user_id varchar, customer_id varchar);
+            insert into intermediate.int_engagement__users values ('u1', 'u1'), ('u2', 'u2'), ('u3', 'c');
+            create table intermediate.int_engagement__source_days as from staging.base_holdfast__events;
+            create table intermediate.int_engagement__identity_map (
+                alias_id varchar, user_id varchar, is_shared_device boolean
+            );
+            insert into intermediate.int_engagement__identity_map values ('phone', 'u1', false), ('tablet', 'u1', false);
+            """
+        )
+    assert companions(places, name) == expected

@@ -214,6 +214,7 @@ def test_timestamps_with_an_offset_become_utc_and_those_without_are_utc(tmp_path
         "e4": "2025-01-01T10:00:00.250-0330",
         "e5": "2025-01-01",
         "e6": "2025-01-01 10:00:00.5 UTC",
+        "none": "2025-01-01T10:00:00+25:00",  # no place on earth
     }
     events = [
         {"event_id": key, "event_name": "x", "occurred_at": value, "user_id": "u1"} for key, value in written.items()

@@ -18,7 +18,7 @@ orders as (
 subscriptions as (
     select *
     from {{ ref('holdfast', 'int_revenue__every_subscription') }}
-    where not is_deleted
+    where not is_deleted and not is_incomplete
 ),
 
 entities as (

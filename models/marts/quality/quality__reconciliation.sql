@@ -22,7 +22,8 @@ duplicate_rows as (
 quarantined_rows as (
     select
         source_table,
-        count(*) as quarantined_row_count
+        count(*) as quarantined_row_count,
+        count(case when reason = 'forgotten' then 1 end) as forgotten_row_count
     from {{ ref('holdfast', 'quality__quarantine') }}
     group by source_table
 ),
@@ -38,7 +39,8 @@ counted as (
             duplicate_rows.duplicate_row_count - duplicate_rows.exact_duplicate_row_count, 0
         ) as superseded_row_count,
         coalesce(duplicate_rows.duplicate_row_count, 0) as duplicate_row_count,
-        coalesce(quarantined_rows.quarantined_row_count, 0) as quarantined_row_count
+        coalesce(quarantined_rows.quarantined_row_count, 0) as quarantined_row_count,
+        coalesce(quarantined_rows.forgotten_row_count, 0) as forgotten_row_count
     from raw_rows
     inner join staged_rows
         on raw_rows.source_table = staged_rows.source_table

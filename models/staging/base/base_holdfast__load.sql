@@ -19,7 +19,11 @@
 with events as (
     select loaded_at
     from {{ ref('holdfast', 'base_holdfast__events') }}
-    where loaded_at is null or {{ holdfast.is_possible_time('loaded_at') }}
+    where
+        (loaded_at is null or {{ holdfast.is_possible_time('loaded_at') }})
+        {%- if var('forgotten_path', none) %}
+        and coalesce(rejection_reason, '') <> 'forgotten'
+        {%- endif %}
 ),
 
 as_of as (
