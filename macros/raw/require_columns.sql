@@ -11,7 +11,9 @@
 {% if missing %}
     {% do exceptions.raise_compiler_error(
         what ~ ' lacks the required column' ~ ('s ' if missing | length > 1 else ' ') ~ missing | join(', ')
-        ~ ' (it has ' ~ present.keys() | join(', ') ~ '): add it to the export.'
+        ~ ' (it has ' ~ present.keys() | join(', ') ~ '): add '
+        ~ ('them' if missing | length > 1 else 'it') ~ ' to the export, or rename what holds '
+        ~ ('them.' if missing | length > 1 else 'it.')
     ) %}
 {% endif %}
 {% endmacro %}

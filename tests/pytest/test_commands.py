@@ -407,7 +407,9 @@ def test_make_help_lists_the_targets() -> None:
 
 
 def test_a_misspelt_option_of_make_is_one_line() -> None:
-    done = subprocess.run(["make", "quarantine", "raw=exports"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "quarantine", "raw=exports"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode != 0 and not done.stdout
     assert "raw is no option: the options are RAW CONFIG DB" in done.stderr and len(done.stderr.splitlines()) == 1
 

@@ -85,7 +85,8 @@ decoded as (
         spans.is_shared = 1
         {%- for name in names %}
         or coalesce(
-            mod(spans.{{ name }}_mark, limits.mark_base) + mod(spans.{{ name }}_counter_mark, limits.mark_base)
+            mod(spans.{{ name }}_mark, limits.mark_base)
+            + mod(spans.{{ name }}_counter_mark, limits.mark_base)
             <> limits.mark_base - 1
             or mod(spans.{{ name }}_mark, limits.mark_base) = limits.mark_base - 1, false
         )

@@ -1,6 +1,6 @@
 {#- Ids of which something changed since the sessions were last made, and when: those that a changed event
-    names, and those of which a changed link, or a change of who is one of us, moved the days. When all is made anew
-    nobody asks, and the days are not read. -#}
+    names, and those of which a changed link, or a change of who is one of us, moved the days. When all is
+    made anew nobody asks, and the days are not read. -#}
 with changed_events as (
     select
         coalesce(user_id, anonymous_id) as source_id,
