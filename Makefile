@@ -11,8 +11,9 @@ SHELL := /bin/sh
 
 # A misspelt option would build the demo company.
 OPTIONS = RAW CONFIG DB AS_OF VARS OUT ID INCREMENTAL TESTS JOBS EVENTS CUSTOMERS MONTHS SEED FORMAT ARGS
-$(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(OPTIONS) PYTHON RUNTIME SHELL),,\
-	$(error $(name) is no option: the options are $(OPTIONS)))))
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+UNKNOWN := $(firstword $(filter-out $(OPTIONS) PYTHON RUNTIME SHELL,$(GIVEN)))
+$(if $(UNKNOWN),$(error $(UNKNOWN) is no option: the options are $(OPTIONS)))
 
 # Options reach the commands through the environment, unread by make and the shell: any path will do.
 export HOLDFAST_RAW := $(value RAW)

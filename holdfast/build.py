@@ -150,7 +150,8 @@ def prepare_warehouse(asked: Options, places: Places) -> bool:
     Returns: whether it was kept.
     """
     source = {name: str(value) for name, value in sorted(given_to_dbt(asked, places).items()) if name != "as_of"}
-    made_by = json.dumps({"source": source, "forgotten": suppression.fingerprint(places), "duckdb": duckdb.__version__})
+    forgotten = suppression.fingerprint(places.forgotten)
+    made_by = json.dumps({"source": source, "forgotten": forgotten, "duckdb": duckdb.__version__})
     note = places.warehouse.with_suffix(".source.json")
     if asked.is_added and places.warehouse.exists() and note.exists() and note.read_text() == made_by:
         with suppress(duckdb.Error), duckdb.connect(str(places.warehouse)) as connection:

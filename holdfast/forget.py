@@ -17,7 +17,7 @@ from holdfast import privacy, suppression
 from holdfast.build import Options, build, remove_warehouse, shown
 from holdfast.failures import Stop, one_line
 from holdfast.places import Places
-from holdfast.publications import build_of, current, publications, settle
+from holdfast.publications import build_of, current, holds_forgotten, publications, settle
 
 # every staged column that may name a person
 COLUMNS = ("customer_id", "parent_customer_id", "user_id", "anonymous_id", "alias_id")
@@ -136,7 +136,7 @@ def forget(places: Places, name: str) -> int:
         if publication is None:
             raise Stop(f"nothing was published yet: run make build first ({places.published} is not there).")
         again = options_again(places, publication)
-        if suppression.holds(places, name) and build_of(publication)["forgotten"] != suppression.fingerprint(places):
+        if suppression.holds(places, name) and holds_forgotten(places, publication):
             print("going on with what a build that did not pass began", flush=True)
         else:
             ids = companions(places, name)
@@ -156,7 +156,7 @@ def forget(places: Places, name: str) -> int:
     if status:
         print(waiting)
         return status
-    left = [path for path in publications(places) if build_of(path)["forgotten"] != suppression.fingerprint(places)]
+    left = [path for path in publications(places) if holds_forgotten(places, path)]
     assert not left, left
     source = shown(again.raw) if again.raw else "the demo seeds (seeds/raw)"
     print(f"\nForgotten. {source} may still hold the person: no build takes those rows in; their number is in")

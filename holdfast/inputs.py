@@ -91,33 +91,31 @@ def open_files(inputs: Inputs, what: str) -> None:
             columns = [name for _, types in parts for name in types]
             is_policy = what.startswith("policy")
             contract = policy_tables()[table] if is_policy else raw_tables()[table].columns
-            mixed = mixed_types(parts, {column.name for column in contract})
-            inputs.notices += [f"{what} {table}: {line}" for line in mixed]
+            known = {column.name for column in contract}
+            inputs.notices += [f"{what} {table}: {line}" for line in mixed_types(parts, known)]
             if not columns and is_policy and files:
                 raise Stop(f"{what} {table}: {files[0]} is empty: write its header and rows, or remove it for ours.")
             if not columns:
                 inputs.notices.append(f"{what} {table} is empty: {'as shipped' if is_policy else 'it has no rows'}")
-            unknown = unknown_columns(table, columns) if is_policy else []
+            unknown = unknown_columns(columns, known) if is_policy else []
             if unknown:
                 said = f"has columns that are not in its contract and are ignored: {', '.join(unknown)}"
                 inputs.notices.append(f"{what} {table} {said}")
 
 
-def mixed_types(parts: list[tuple[Path, dict[str, str]]], contract: set[str]) -> list[str]:
+def mixed_types(parts: list[tuple[Path, dict[str, str]]], known: set[str]) -> list[str]:
     """The columns that are floating-point in some Parquet parts of a table and not in others, a line each: read as
     one, whole numbers and decimals take the floating-point type, and may lose digits.
 
-    parts     each file with the types of its columns
-    contract  names of the columns that are read
+    parts  each file with the types of its columns
+    known  names of the columns that are read
     """
     lines = []
-    for name in sorted(contract):
-        found: dict[str, Path] = {}
-        for path, types in parts:
-            if path.name.endswith(".parquet"):
-                for column, kind in types.items():
-                    if column.lower() == name:
-                        found.setdefault(kind, path)
+    typed = [(path, types) for path, types in parts if path.name.endswith(".parquet")]
+    columns = [(column.lower(), kind, path) for path, types in typed for column, kind in types.items()]
+    for name in sorted(known):
+        # of each type the first file that has it
+        found = {kind: path for column, kind, path in reversed(columns) if column == name}
         floating = [kind for kind in found if kind in FLOATING]
         if floating and len(floating) < len(found):
             shown = " and ".join(f"{kind} in {path.name}" for kind, path in sorted(found.items()))
@@ -125,9 +123,8 @@ def mixed_types(parts: list[tuple[Path, dict[str, str]]], contract: set[str]) ->
     return lines
 
 
-def unknown_columns(table: str, columns: list[str]) -> list[str]:
+def unknown_columns(columns: list[str], known: set[str]) -> list[str]:
     """The columns of a policy table's files that its contract does not have, each once."""
-    known = {column.name for column in policy_tables()[table]}
     return list(dict.fromkeys(name for name in columns if name.strip().lower() not in known))
 
 

@@ -60,9 +60,8 @@ def settle(places: Places) -> None:
         if same_contents(publication / "holdfast.duckdb", places.published):
             if current(places) != publication.resolve():
                 put_in_place(places, publication)
-            forgotten = suppression.fingerprint(places)
-            if build_of(publication)["forgotten"] == forgotten:
-                remove(places, [old for old in publications(places) if build_of(old)["forgotten"] != forgotten])
+            if not holds_forgotten(places, publication):
+                remove(places, [old for old in publications(places) if holds_forgotten(places, old)])
             return
 
 
@@ -93,10 +92,15 @@ def build_of(publication: Path) -> dict[str, Any]:
         return {"given": None, "forgotten": ""}
 
 
-def remove_old(places: Places, forgotten: str) -> None:
+def holds_forgotten(places: Places, publication: Path) -> bool:
+    """Whether a publication was built before all were left out who are forgotten now."""
+    return build_of(publication)["forgotten"] != suppression.fingerprint(places.forgotten)
+
+
+def remove_old(places: Places) -> None:
     """Removes publications that are too many, and those that hold people who have been forgotten since."""
     *earlier, _ = kept = publications(places)
-    remove(places, [old for old in earlier if old in kept[:-KEPT] or build_of(old)["forgotten"] != forgotten])
+    remove(places, [old for old in earlier if old in kept[:-KEPT] or holds_forgotten(places, old)])
 
 
 def remove(places: Places, leaving: Iterable[Path]) -> None:
@@ -119,11 +123,11 @@ def roll_back(places: Places) -> Path:
     Returns: its folder.
     Raises: Stop when there is none.
     """
-    now, forgotten = current(places), suppression.fingerprint(places)
+    now = current(places)
     earlier = [
         path
         for path in publications(places)
-        if now and path.name < now.name and build_of(path)["forgotten"] == forgotten
+        if now and path.name < now.name and not holds_forgotten(places, path)
     ]
     if not earlier:
         raise Stop(f"there is no publication of {places.published} before the current one.")

@@ -220,7 +220,7 @@ def publish(
     """
     settle(places)
     manifest = json.loads((places.target / "manifest.json").read_text())
-    forgotten = suppression.fingerprint(places)
+    forgotten = suppression.fingerprint(places.forgotten)
     writing = places.publications / f".writing-{os.getpid()}"
     writing.mkdir(parents=True)
     write_publication(writing, places.warehouse, manifest, checks, history.earlier_rows(places), key)
@@ -235,5 +235,5 @@ def publish(
     sync(places.publications)
     put_in_place(places, publication)
     places.unpublished_checks.unlink(missing_ok=True)
-    remove_old(places, forgotten)
+    remove_old(places)
     return json.loads((publication / "marts" / "manifest.json").read_text())

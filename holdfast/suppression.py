@@ -11,21 +11,27 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from pathlib import Path
 
 from holdfast.failures import Stop
 from holdfast.places import Places
 from holdfast.privacy import keyed_hash
 
 
-def hashes(places: Places) -> list[str]:
-    """The hashes of everybody forgotten; none before the first."""
-    path = places.forgotten / "people.csv"
+def listed(folder: Path) -> list[str]:
+    """The hashes in the list of a folder, such as places.forgotten or var forgotten_path; none without one."""
+    path = folder / "people.csv"
     return path.read_text().split()[1:] if path.exists() else []
 
 
-def fingerprint(places: Places) -> str:
-    """What tells one list from another; empty when nobody was forgotten."""
-    kept = hashes(places)
+def hashes(places: Places) -> list[str]:
+    """The hashes of everybody forgotten; none before the first."""
+    return listed(places.forgotten)
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells the list of a folder from another; empty when nobody is on it."""
+    kept = listed(folder)
     return hashlib.sha256("\n".join(kept).encode()).hexdigest() if kept else ""
 
 
@@ -64,7 +70,8 @@ def add(places: Places, ids: Iterable[str]) -> None:
 
 def holds(places: Places, name: str) -> bool:
     """Whether an id is one of somebody forgotten."""
-    return bool(hashes(places)) and keyed_hash(read_key(places), name) in hashes(places)
+    kept = hashes(places)
+    return bool(kept) and keyed_hash(read_key(places), name) in kept
 
 
 def vars(places: Places) -> dict[str, str]:

@@ -6,7 +6,6 @@ another source (other raw or policy folders, other vars, more people forgotten) 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from holdfast import suppression
 from holdfast.checks.suites import FOLDER, Expectation, Table
 
 SCHEMAS = (
@@ -110,7 +110,7 @@ def compare(
     """
     source = {name: str(value) for name, value in sorted(given.items()) if name not in NOT_THE_SOURCE}
     if given.get("forgotten_path"):
-        source["forgotten"] = hashlib.sha256((Path(given["forgotten_path"]) / "people.csv").read_bytes()).hexdigest()
+        source["forgotten"] = suppression.fingerprint(Path(given["forgotten_path"]))
     now = profile_tables(connection)
     path.write_text(json.dumps({"source": source, "tables": now}, indent=1, sort_keys=True) + "\n")
     kept = previous / "profile.json" if previous else None

@@ -9,11 +9,11 @@
     {% do missing.append(column.name) %}
 {% endfor %}
 {% if missing %}
+    {% set them = 'them' if missing | length > 1 else 'it' %}
     {% do exceptions.raise_compiler_error(
         what ~ ' lacks the required column' ~ ('s ' if missing | length > 1 else ' ') ~ missing | join(', ')
-        ~ ' (it has ' ~ present.keys() | join(', ') ~ '): add '
-        ~ ('them' if missing | length > 1 else 'it') ~ ' to the export, or rename what holds '
-        ~ ('them.' if missing | length > 1 else 'it.')
+        ~ ' (it has ' ~ present.keys() | join(', ') ~ '): add ' ~ them
+        ~ ' to the export, or rename what holds ' ~ them ~ '.'
     ) %}
 {% endif %}
 {% endmacro %}

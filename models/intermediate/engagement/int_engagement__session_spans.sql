@@ -8,9 +8,11 @@
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
 ) }}
 
-{% set names = holdfast.session_marks() | list -%}
-{% set marks = [] -%}
-{% for name in names %}{% do marks.extend([name ~ '_mark', name ~ '_counter_mark']) %}{% endfor -%}
+{% set names = holdfast.session_marks() -%}
+{% set marks = {} -%}
+{% for name, (choice, number) in names.items() -%}
+{% do marks.update({name ~ '_mark': choice, name ~ '_counter_mark': choice}) -%}
+{% endfor -%}
 {% set history -%}
 partition by stretches.visitor_id, stretches.source_session_id
             order by stretches.stretch_us, stretches.started_at
@@ -68,8 +70,8 @@ spans as (
         cast(sum(page_view_count) as bigint) as page_view_count,
         cast(sum({{ holdfast.bit_count('active_slots') }}) as bigint) as active_slot_count,
         max(is_shared) as is_shared,
-        {%- for mark in marks %}
-        {{ holdfast.value_at(mark, 'stretch_us', is_last=mark.startswith('last')) }} as {{ mark }}
+        {%- for mark, choice in marks.items() %}
+        {{ holdfast.value_at(mark, 'stretch_us', is_last=(choice == 'max')) }} as {{ mark }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from numbered

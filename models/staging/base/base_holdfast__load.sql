@@ -21,7 +21,7 @@ with events as (
     from {{ ref('holdfast', 'base_holdfast__events') }}
     where
         (loaded_at is null or {{ holdfast.is_possible_time('loaded_at') }})
-        {%- if var('forgotten_path', none) %}
+        {%- if holdfast.forgotten_file('people.csv') %}
         and coalesce(rejection_reason, '') <> 'forgotten'
         {%- endif %}
 ),
