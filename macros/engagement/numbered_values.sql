@@ -1,5 +1,6 @@
 {# The select statement of a model: every combination of values that columns take in the events that this build makes
    sessions of, numbered, so that sessions are made of numbers in place of texts. The numbers hold for one build.
+   Combinations that share a record_key are left out: what has no number is read again.
 
    columns  names of the columns, which are texts #}
 {% macro numbered_values(columns) -%}
@@ -13,6 +14,13 @@ with combinations as (
     {%- endif %}
 ),
 
+keyed as (
+    select
+        combinations.*,
+        count(*) over (partition by {{ holdfast.record_key(columns) }}) as sharing_count
+    from combinations
+),
+
 limits as (
     select *
     from {{ ref('holdfast', 'int_engagement__session_limits') }}
@@ -24,10 +32,11 @@ final as (
             row_number() over (order by {{ columns | join(', ') }}), limits.mark_base - 1
         ) as value_number,
         {%- for column in columns %}
-        combinations.{{ column }}{{ ',' if not loop.last }}
+        keyed.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from combinations
+    from keyed
     cross join limits
+    where keyed.sharing_count = 1
 )
 
 select *

@@ -24,8 +24,10 @@ limits as (
 ),
 
 details as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__event_details') }}
+    select
+        details.*,
+        {{ holdfast.record_key(holdfast.session_details()) }} as details_key
+    from {{ ref('holdfast', 'int_engagement__event_details') }} as details
 ),
 
 pages as (
@@ -40,6 +42,7 @@ timed as (
         activity.*,
         {{ holdfast.epoch_microseconds('activity.occurred_at') }} as occurred_us,
         {{ holdfast.stretch_start('activity.occurred_at', 'limits.gap_us') }} as stretch_us,
+        {{ holdfast.record_key(holdfast.session_details()) }} as details_key,
         limits.slot_us,
         limits.mark_base
     from activity
@@ -63,10 +66,7 @@ marked as (
         end as page_number
     from timed
     left join details
-        on
-            {%- for column in holdfast.session_details() %}
-            {{ holdfast.is_same_text('timed.' ~ column, 'details.' ~ column) }}{{ ' and' if not loop.last }}
-            {%- endfor %}
+        on timed.details_key = details.details_key
     left join pages
         on timed.page_url = pages.page_url
 ),

@@ -6,10 +6,12 @@
 
    table     name of a raw table of the contract
    raw_rows  whether raw_row is given of `rejected` rows or of `all`
-   only      SQL that gives a few keys to look at no other rows; all rows when left out
+   only      SQL of a select of the few values that a text column may have, to look at no other rows; all rows when left
+             out
+   of        list of that column; of several the first that is filled counts
 
    Raises: one line when a required column is missing. #}
-{% macro checked_rows(table, raw_rows='rejected', only=none) %}
+{% macro checked_rows(table, raw_rows='rejected', only=none, of=[]) %}
 {%- set spec = holdfast.raw_contract()[table] -%}
 {%- set relation = holdfast.raw_relation(table) -%}
 {%- set present = holdfast.relation_columns(relation) -%}
@@ -36,8 +38,16 @@
 {%- for column in present.values() -%}{%- do quoted.append(adapter.quote(column.name)) -%}{%- endfor -%}
 {%- set conditions = [none] -%}
 {%- if only -%}
-    {%- set key = present[spec.key[0]] -%}
-    {%- set conditions = holdfast.key_conditions('raw_table.' ~ adapter.quote(key.name), key.type, only) -%}
+    {%- set conditions = [] -%}
+    {%- set blanks = [] -%}
+    {%- for column in of if column in present -%}
+        {%- set raw_value = 'raw_table.' ~ adapter.quote(present[column].name) -%}
+        {%- for condition in holdfast.value_conditions(raw_value, present[column].type, only) -%}
+            {%- do conditions.append((blanks + [condition]) | join(' and ')) -%}
+        {%- endfor -%}
+        {%- do blanks.append(holdfast.filled_text(raw_value, present[column].type) ~ ' is null') -%}
+    {%- endfor -%}
+    {%- set conditions = conditions or ['1 = 0'] -%}
 {%- endif -%}
 with
 

@@ -15,14 +15,27 @@ with members as (
     {%- endif %}
 ),
 
-judged_days as (
+identity_map as (
     select *
-    from {{ ref('holdfast', 'int_engagement__judged_days') }}
-    where
-        exclusion_reason is null
-        {%- if is_increment %}
-        and user_id in (select members.user_id from members)
-        {%- endif %}
+    from {{ ref('holdfast', 'int_engagement__identity_map') }}
+),
+
+{% if is_increment -%}
+stale_visitors as (
+    select user_id as visitor_id
+    from members
+),
+
+stale_sources as (
+    {{ holdfast.with_sources('stale_visitors') }}
+),
+
+{% endif -%}
+judged_days as (
+    {{ holdfast.judged_days(
+        'coalesce(source_days.user_id, source_days.anonymous_id) in (select source_id from stale_sources)'
+        if is_increment else none
+    ) }}
 ),
 
 user_days as (
@@ -35,6 +48,7 @@ user_days as (
     from judged_days
     inner join members
         on judged_days.user_id = members.user_id
+    where judged_days.exclusion_reason is null
     group by members.user_number, members.customer_number, judged_days.activity_date
 ),
 

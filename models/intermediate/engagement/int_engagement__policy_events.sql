@@ -6,14 +6,16 @@
     pre_hook="{{ holdfast.drop_stale_rows(holdfast.changed_values('event_id'), ['event_id']) }}",
 ) }}
 
-with events as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__events') }}
-    {%- if holdfast.is_increment() %}
-    where
-        event_id in ({{ holdfast.changed_values('event_id') }})
-        and {{ holdfast.changed_span('occurred_at') }}
-    {%- endif %}
+with policy_names as (
+    select event_name from {{ ref('holdfast', 'stg_holdfast__funnel_steps') }}
+    union
+    select event_name from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
+    union
+    select event_name from {{ ref('holdfast', 'stg_holdfast__onboarding_milestones') }}
+),
+
+events as (
+    {{ holdfast.each_event_once(only='select event_name from policy_names', of=['event_name']) }}
 ),
 
 bot_agents as (
@@ -26,14 +28,6 @@ as_of as (
     from {{ ref('holdfast', 'stg_holdfast__as_of') }}
 ),
 
-policy_names as (
-    select event_name from {{ ref('holdfast', 'stg_holdfast__funnel_steps') }}
-    union
-    select event_name from {{ ref('holdfast', 'stg_holdfast__conversion_goals') }}
-    union
-    select event_name from {{ ref('holdfast', 'stg_holdfast__onboarding_milestones') }}
-),
-
 final as (
     select
         events.event_id,
@@ -44,11 +38,14 @@ final as (
         {{ holdfast.source_session_id('events') }} as source_session_id,
         {{ holdfast.source_exclusion() }} as source_exclusion_reason
     from events
-    inner join policy_names
-        on events.event_name = policy_names.event_name
     cross join as_of
     left join bot_agents
         on events.user_agent = bot_agents.user_agent
+    {%- if holdfast.is_increment() %}
+    where
+        events.event_id in ({{ holdfast.changed_values('event_id') }})
+        and {{ holdfast.changed_span('events.occurred_at') }}
+    {%- endif %}
 )
 
 select *

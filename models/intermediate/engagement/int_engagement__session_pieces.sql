@@ -8,7 +8,6 @@
 ) }}
 
 {% set order = ['occurred_at'] + holdfast.id_order('event_id').split(', ') -%}
-{% set span = holdfast.stale_span('occurred_at') if holdfast.is_increment() else '' -%}
 with spans as (
     select
         spans.visitor_id,
@@ -18,7 +17,7 @@ with spans as (
     from {{ ref('holdfast', 'int_engagement__session_spans') }} as spans
     where
         spans.is_read_again
-        {%- if span %}
+        {%- if holdfast.is_increment() %}
         and {{ holdfast.is_stale_session('spans') }}
         {%- endif %}
 ),
@@ -42,8 +41,7 @@ internal_users as (
 
 activity as (
     select *
-    from {{ ref('holdfast', 'int_engagement__source_activity') }}
-    {{ 'where ' ~ span if span }}
+    from {{ ref('holdfast', 'int_engagement__reread_activity') }}
 ),
 
 source_spans as (

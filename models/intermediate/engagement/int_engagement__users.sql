@@ -8,12 +8,6 @@ identity_map as (
     from {{ ref('holdfast', 'int_engagement__identity_map') }}
 ),
 
-judged_days as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__judged_days') }}
-    where exclusion_reason is null
-),
-
 -- Rows of the users table that turned out to be one user, its own row first.
 merged_rows as (
     select
@@ -44,17 +38,32 @@ registered as (
     group by user_id
 ),
 
+registered_visitors as (
+    select user_id as visitor_id
+    from registered
+),
+
+registered_sources as (
+    {{ holdfast.with_sources('registered_visitors') }}
+),
+
+-- Most ids stand for registered users: their days are passed over before anything is asked of them.
+unregistered_days as (
+    {{ holdfast.judged_days(
+        'not exists (select 1 from registered_sources where registered_sources.source_id'
+        ~ ' = coalesce(source_days.user_id, source_days.anonymous_id))'
+    ) }}
+),
+
 -- The customers that the events of an unregistered user name; none is NULL.
 event_customers as (
     select
-        judged_days.user_id,
-        judged_days.customer_id,
-        max(judged_days.last_occurred_at) as last_seen_at
-    from judged_days
-    left join registered
-        on judged_days.user_id = registered.user_id
-    where registered.user_id is null
-    group by judged_days.user_id, judged_days.customer_id
+        user_id,
+        customer_id,
+        max(last_occurred_at) as last_seen_at
+    from unregistered_days
+    where exclusion_reason is null
+    group by user_id, customer_id
 ),
 
 ranked_customers as (

@@ -17,7 +17,7 @@ with changed_ids as (
 ),
 
 checked as (
-    {{ holdfast.checked_rows('events', only='select event_id from changed_ids') }}
+    {{ holdfast.checked_rows('events', only='select event_id from changed_ids', of=['event_id']) }}
 ),
 
 final as (

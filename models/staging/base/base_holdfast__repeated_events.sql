@@ -28,7 +28,7 @@ with repeated_ids as (
 ),
 
 checked as (
-    {{ holdfast.checked_rows('events', only='select event_id from repeated_ids') }}
+    {{ holdfast.checked_rows('events', only='select event_id from repeated_ids', of=['event_id']) }}
 ),
 
 usable as (
