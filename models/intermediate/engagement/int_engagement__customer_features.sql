@@ -22,7 +22,6 @@ seat_features as (
         user_days.user_id,
         user_days.month_index,
         features.feature_name,
-        max(case when features.is_core_feature then 1 else 0 end) as is_core,
         sum(user_days.event_count) as event_count
     from user_days
     inner join features
@@ -35,7 +34,6 @@ final as (
         users.customer_id,
         seat_features.month_index,
         seat_features.feature_name,
-        max(seat_features.is_core) = 1 as is_core_feature,
         count(*) as seat_count,
         cast(sum(seat_features.event_count) as bigint) as event_count
     from seat_features

@@ -1,6 +1,7 @@
 {#- Who is compared in engagement.feature_retention: users from their first active day, customers from the
     first day they paid; and what became of them. Whoever was lost before the 30 days of use were over is
-    left out: it had less time to use anything, and would make every feature look good. -#}
+    left out: it had less time to use anything, and would make every feature look good. So is a customer whose
+    use nobody could see: one without users, or that paid before the first day with activity. -#}
 {% set horizons = [60, 90] -%}
 with active_days as (
     select
@@ -63,6 +64,11 @@ user_outcomes as (
     group by user_starts.entity_id, active_days.profile_id, user_starts.started_index
 ),
 
+tracking as (
+    select min(day_index) as first_index
+    from active_days
+),
+
 customer_starts as (
     select
         customer_id,
@@ -71,28 +77,41 @@ customer_starts as (
     group by customer_id
 ),
 
+-- Without users a customer has no number.
+watched_customers as (
+    select
+        customer_starts.customer_id,
+        entities.profile_id,
+        customer_starts.started_index
+    from customer_starts
+    inner join entities
+        on customer_starts.customer_id = entities.entity_id
+    cross join tracking
+    where
+        entities.entity_number is not null
+        and customer_starts.started_index >= tracking.first_index
+),
+
 -- A customer pays on a day when it has begun once more often than it has ended.
 customer_outcomes as (
     select
-        customer_starts.customer_id as entity_id,
-        entities.profile_id,
-        customer_starts.started_index
+        watched_customers.customer_id as entity_id,
+        watched_customers.profile_id,
+        watched_customers.started_index
         {%- for day in [30] + horizons %},
         sum(
             case
-                when customer_movements.day_index > customer_starts.started_index + {{ day }} then 0
+                when customer_movements.day_index > watched_customers.started_index + {{ day }} then 0
                 when customer_movements.movement_type = 'churn' then -1
                 else 1
             end
         ) as {{ 'is_at_risk' if day == 30 else 'retained_' ~ day }}
         {%- endfor %}
     from customer_movements
-    inner join customer_starts
-        on customer_movements.customer_id = customer_starts.customer_id
-    inner join entities
-        on customer_starts.customer_id = entities.entity_id
+    inner join watched_customers
+        on customer_movements.customer_id = watched_customers.customer_id
     group by
-        customer_starts.customer_id, entities.profile_id, customer_starts.started_index
+        watched_customers.customer_id, watched_customers.profile_id, watched_customers.started_index
 ),
 
 outcomes as (

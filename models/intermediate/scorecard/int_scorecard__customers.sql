@@ -40,22 +40,26 @@ summed as (
     from acquisition
 ),
 
+averaged as (
+    select
+        *,
+        {{ holdfast.safe_divide('predicted_clv', 'predicted_customer_count') }} as average_clv
+    from summed
+),
+
 months as (
     select
         'month' as period_kind,
         month as period_start,
         segment_name,
         segment_value,
-        {{ holdfast.safe_divide('predicted_clv', 'predicted_customer_count') }} as average_clv,
+        average_clv,
         {{ holdfast.safe_divide('acquisition_cost', 'new_customer_count') }} as cost_per_customer,
-        {{ holdfast.safe_divide(
-            holdfast.safe_divide('predicted_clv', 'predicted_customer_count'),
-            holdfast.safe_divide('acquisition_cost', 'new_customer_count'),
-        ) }} as clv_to_cac_ratio,
-        {{ holdfast.safe_divide('acquisition_cost', 'new_mrr * ' ~ var('gross_margin')) }}
-            as payback_months,
+        {{ holdfast.clv_to_cac_ratio('average_clv', 'new_customer_count', 'acquisition_cost') }}
+            as clv_to_cac_ratio,
+        {{ holdfast.payback_months('acquisition_cost', 'new_mrr') }} as payback_months,
         is_complete
-    from summed
+    from averaged
 ),
 
 final as (

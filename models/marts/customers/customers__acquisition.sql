@@ -123,19 +123,10 @@ final as (
         summed.predicted_clv,
         summed.predicted_customer_count,
         summed.average_predicted_clv,
-        case
-            when summed.acquisition_cost > 0
-                then {{ holdfast.safe_divide(
-                    'summed.average_predicted_clv * summed.new_customer_count',
-                    'summed.acquisition_cost'
-                ) }}
-        end as clv_to_cac_ratio,
-        case
-            when summed.acquisition_cost >= 0
-                then {{ holdfast.safe_divide(
-                    'summed.acquisition_cost', 'summed.new_mrr * ' ~ var('gross_margin')
-                ) }}
-        end as payback_months,
+        {{ holdfast.clv_to_cac_ratio(
+            'summed.average_predicted_clv', 'summed.new_customer_count', 'summed.acquisition_cost'
+        ) }} as clv_to_cac_ratio,
+        {{ holdfast.payback_months('summed.acquisition_cost', 'summed.new_mrr') }} as payback_months,
         periods.is_complete
     from summed
     inner join periods

@@ -80,12 +80,17 @@ seats as (
 
 ranked_features as (
     select
-        *,
+        customer_features.*,
+        features.is_core_feature,
         row_number() over (
-            partition by customer_id, month_index
-            order by seat_count desc, event_count desc, feature_name asc
+            partition by customer_features.customer_id, customer_features.month_index
+            order by
+                customer_features.seat_count desc, customer_features.event_count desc,
+                customer_features.feature_name asc
         ) as usage_rank
     from customer_features
+    inner join features
+        on customer_features.feature_name = features.feature_name
 ),
 
 breadths as (
