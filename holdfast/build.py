@@ -44,6 +44,11 @@ class Options:
     is_added: bool = False
 
 
+# vars by what they have to be, where their defaults do not say so
+WHOLE = ("_days", "_count", "_periods", "_size")
+TEXTS = ("raw_path", "config_path", "activation_milestone", "headline_goal")
+
+
 def declared_vars() -> dict[str, Any]:
     """The vars that the project declares, with their defaults."""
     return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["holdfast"]
@@ -62,15 +67,23 @@ def refuse_odd_values(given: Mapping[str, Any]) -> None:
     declared = declared_vars()
     for name in sorted(declared.keys() & given.keys()):
         default, value = declared[name], given[name]
+        if value is None and default is None:
+            continue
         if isinstance(default, bool):
             is_well, expected = isinstance(value, bool), "true or false"
+        elif name.endswith(WHOLE):
+            least = 1 if name == "loyal_order_count" else 0
+            is_well, expected = type(value) is int and least <= value <= 1e9, f"a whole number of {least} or more"
         elif isinstance(default, int | float):
             most, expected = (1, "a number from 0 to 1") if name == "gross_margin" else (1e9, "a number of 0 or more")
-            is_well = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+            is_well = type(value) in (int, float) and 0 <= value <= most
+        elif name in TEXTS:
+            is_well, expected = isinstance(value, str), "a text"
         else:
             continue
         if not is_well:
-            raise Stop(f"VARS: {name} is {value}: give {expected}, or leave it out for {str(default).lower()}.")
+            left_out = "" if default is None else f" for {str(default).lower()}"
+            raise Stop(f"VARS: {name} is {value}: give {expected}, or leave it out{left_out}.")
 
 
 def read_vars(text: str) -> dict[str, Any]:
@@ -117,6 +130,14 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
+def source_of(asked: Options) -> str:
+    """What a build reads, for messages."""
+    if asked.raw:
+        return shown(asked.raw)
+    is_mapped = any(asked.given.get(f"holdfast_{table}") for table in raw_tables())
+    return "the tables that VARS name" if is_mapped else "the demo company"
+
+
 def build(asked: Options) -> int:
     """Runs a build.
 
@@ -125,7 +146,7 @@ def build(asked: Options) -> int:
     """
     places = Places(asked.published)
     progress = Progress()
-    source = shown(asked.raw) if asked.raw else "the demo company"
+    source = source_of(asked)
     print(f"Holdfast builds {source} into {shown(places.published)}", flush=True)
     for name in sorted(set(asked.given) - known_vars()):
         close = difflib.get_close_matches(name, known_vars(), 1)
@@ -143,15 +164,28 @@ def build(asked: Options) -> int:
         return build_locked(asked, places, progress)
 
 
+def source_vars(asked: Options, places: Places) -> dict[str, str]:
+    """What tells the source of a build from another: its vars but for as_of, which only says when."""
+    return {name: str(value) for name, value in sorted(given_to_dbt(asked, places).items()) if name != "as_of"}
+
+
+def is_built_from(asked: Options, places: Places) -> bool:
+    """Whether the private warehouse was made from what a build reads."""
+    try:
+        noted = json.loads(places.warehouse.with_suffix(".source.json").read_text())
+    except (OSError, json.JSONDecodeError):
+        return False
+    return noted["source"] == source_vars(asked, places)
+
+
 def prepare_warehouse(asked: Options, places: Places) -> bool:
     """Keeps the private warehouse of an earlier build of the same source where this one may add to its facts,
     and removes any other: also one that does not open any more.
 
     Returns: whether it was kept.
     """
-    source = {name: str(value) for name, value in sorted(given_to_dbt(asked, places).items()) if name != "as_of"}
     forgotten = suppression.fingerprint(places.forgotten)
-    made_by = json.dumps({"source": source, "forgotten": forgotten, "duckdb": duckdb.__version__})
+    made_by = json.dumps({"source": source_vars(asked, places), "forgotten": forgotten, "duckdb": duckdb.__version__})
     note = places.warehouse.with_suffix(".source.json")
     if asked.is_added and places.warehouse.exists() and note.exists() and note.read_text() == made_by:
         with suppress(duckdb.Error), duckdb.connect(str(places.warehouse)) as connection:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from holdfast import privacy, suppression
-from holdfast.build import Options, build, remove_warehouse, shown
+from holdfast.build import Options, build, is_built_from, remove_warehouse, shown, source_of
 from holdfast.failures import Stop, one_line
 from holdfast.places import Places
 from holdfast.publications import build_of, current, holds_forgotten, publications, settle
@@ -56,6 +56,13 @@ COMPANIONS = """
             union all
             select customer_id, user_id from intermediate.int_engagement__source_days
             where user_id not in (select known.id from known)
+            union all
+            select customer_id, user_id from staging.base_holdfast__users
+            where rejection_reason is not null and user_id not in (select known.id from known)
+            union all
+            select user_id, alias_id from staging.base_holdfast__identity_links
+            where rejection_reason is not null and alias_id not in (select known.id from known)
+            and alias_id not in (select used_by_others.id from used_by_others)
             union all
             select user_id, alias_id from own_aliases
             union all
@@ -136,9 +143,16 @@ def forget(places: Places, name: str) -> int:
         if publication is None:
             raise Stop(f"nothing was published yet: run make build first ({places.published} is not there).")
         again = options_again(places, publication)
-        if suppression.holds(places, name) and holds_forgotten(places, publication):
+        if suppression.holds(places, name) and not holds_forgotten(places, publication):
+            raise Stop("that id is forgotten already: nothing that is kept here holds it.")
+        if suppression.holds(places, name):
             print("going on with what a build that did not pass began", flush=True)
         else:
+            if not is_built_from(again, places):
+                raise Stop(
+                    f"the last build read something else than what {shown(places.published)} shows, which cannot tell "
+                    "whose id that is: build that once more (make build), then forget."
+                )
             ids = companions(places, name)
             suppression.add(places, ids)
             print(f"leaving out one person, known by {len(ids)} id{'s' * (len(ids) > 1)}; building anew", flush=True)
@@ -158,7 +172,7 @@ def forget(places: Places, name: str) -> int:
         return status
     left = [path for path in publications(places) if holds_forgotten(places, path)]
     assert not left, left
-    source = shown(again.raw) if again.raw else "the demo seeds (seeds/raw)"
-    print(f"\nForgotten. {source} may still hold the person: no build takes those rows in; their number is in")
-    print("quality.reconciliation, and in quality.quarantine as rows without content, reason forgotten.")
+    source = source_of(again)
+    print(f"\nForgotten. What was read ({source}) may still hold the person: no build takes those rows in;")
+    print("their number is in quality.reconciliation, and in quality.quarantine as rows without content, reason forgotten.")
     return 0

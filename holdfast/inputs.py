@@ -4,6 +4,7 @@ each file can be opened. What a raw table must hold is checked later, by dbt, ag
 from __future__ import annotations
 
 import csv
+import os
 import stat
 import zlib
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from holdfast.failures import Stop, explain_read_error, one_line, opened, other_
 
 ENDINGS = (".parquet", ".csv.gz", ".csv")
 # as macros/raw/raw_file.sql reads them
-READERS = {"parquet": "read_parquet(?)", "csv": f"read_csv(?, {csv_options()})"}
+READERS = {"parquet": "read_parquet(?, hive_partitioning = false)", "csv": f"read_csv(?, {csv_options()})"}
 FLOATING = ("DOUBLE", "FLOAT")
 
 
@@ -65,17 +66,48 @@ def find(folder: Path, option: str, known: list[str]) -> Inputs:
         if entry.name.startswith("."):
             continue
         if name not in known:
-            meant = table_name(Path(entry.name.lower())) if entry.is_file() else entry.name.lower()
-            ignored.append(f"{entry.name} (rename it to {entry.name.lower()})" if meant in known else entry.name)
+            better = entry.name.lower() if entry.is_file() else entry.name.lower().partition(".")[0]
+            is_meant = (table_name(Path(better)) if entry.is_file() else better) in known
+            ignored.append(f"{entry.name} (rename it to {better})" if is_meant else entry.name)
             continue
-        found = [entry]
-        if entry.is_dir():
-            found = sorted(path for path in entry.rglob("*") if path.name.endswith(ENDINGS) and path.is_file())
+        found, others = parts_of(entry) if entry.is_dir() else ([entry], [])
         inputs.tables.setdefault(name, []).extend(found)
+        if others:
+            inputs.notices.append(f"ignored in {entry}, being no .parquet, .csv or .csv.gz: {few(others)}")
     if ignored:
-        shown = ", ".join(ignored[:8]) + (f" and {len(ignored) - 8} more" if len(ignored) > 8 else "")
-        inputs.notices.append(f"ignored in {option}, being no table of the contract: {shown}")
+        inputs.notices.append(f"ignored in {option}, being no table of the contract: {few(ignored)}")
     return inputs
+
+
+def few(names: list[str], most: int = 8) -> str:
+    """Names as a message has them: the first of them, and how many there are more."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def parts_of(folder: Path) -> tuple[list[Path], list[str]]:
+    """The files of a table's folder, at any depth.
+
+    Returns: those that are read, and the names of those that are not, in the order of their paths.
+    Raises: Stop where a folder cannot be looked into, or something would be read or passed over unnoticed.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise Stop(f"{error.filename} cannot be read: {error.strerror}.")
+
+    found, others = [], []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        for path in (Path(place) / name for name in folders):
+            if path.is_symlink():
+                raise Stop(f"{path} is a link to a folder, which is not followed: put the folder there itself.")
+        for path in (Path(place) / name for name in names):
+            inside = path.relative_to(folder)
+            if not path.name.endswith(ENDINGS):
+                others += [str(inside)] if not path.name.startswith((".", "_")) else []
+            elif any(part.startswith(".") for part in inside.parts):
+                raise Stop(f"{path} is hidden, and would be read: remove it, or give it another name.")
+            else:
+                found.append(path)
+    return sorted(found), sorted(others)
 
 
 def open_files(inputs: Inputs, what: str) -> None:
@@ -97,6 +129,7 @@ def open_files(inputs: Inputs, what: str) -> None:
                 raise Stop(f"{what} {table}: {files[0]} is empty: write its header and rows, or remove it for ours.")
             if not columns:
                 inputs.notices.append(f"{what} {table} is empty: {'as shipped' if is_policy else 'it has no rows'}")
+            inputs.notices += [f"{what} {table}: {line}" for line in named_by_folders(parts, known)]
             unknown = unknown_columns(columns, known) if is_policy else []
             if unknown:
                 said = f"has columns that are not in its contract and are ignored: {', '.join(unknown)}"
@@ -121,6 +154,21 @@ def mixed_types(parts: list[tuple[Path, dict[str, str]]], known: set[str]) -> li
             shown = " and ".join(f"{kind} in {path.name}" for kind, path in sorted(found.items()))
             lines.append(f"{name} is {shown}: digits may be lost: write all parts with one type")
     return lines
+
+
+def named_by_folders(parts: list[tuple[Path, dict[str, str]]], known: set[str]) -> list[str]:
+    """The columns that folders are named after, such as country=DE, and no file of the table has, a line each.
+
+    parts  each file with the types of its columns
+    known  names of the columns that are read
+    """
+    said = {column.lower() for _, types in parts for column in types}
+    folders = sorted({part for path, _ in parts for part in path.parts[:-1] if "=" in part})
+    return [
+        f"{name} is no column of the files, and the folder {folder} is not read as one: write it into them"
+        for folder in folders
+        if (name := folder.partition("=")[0].lower()) in known - said
+    ]
 
 
 def unknown_columns(columns: list[str], known: set[str]) -> list[str]:

@@ -33,7 +33,7 @@ def render(places: Places, examples: int = 3) -> str:
     except (duckdb.CatalogException, duckdb.BinderException):
         raise Stop(f"the last build did not come as far as the quarantine; see {places.logs}.") from None
     except duckdb.IOException as error:
-        raise Stop(f"{path} is in use: {one_line(str(error), 120)}") from None
+        raise Stop(f"{path} cannot be read, or is in use: {one_line(str(error), 120)}") from None
     if not groups:
         return "no raw row was rejected"
     lines = [f"{sum(group[2] for group in groups):,} raw rows were rejected"]

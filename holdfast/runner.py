@@ -185,8 +185,12 @@ LAYERS = ("other", "policies", "raw", "staging", "intermediate", "marts")
 
 def read_results(places: Places, outcome: DbtOutcome) -> None:
     """Adds to an outcome what run_results.json and manifest.json say."""
-    nodes = json.loads((places.target / "manifest.json").read_text())["nodes"]
-    results = json.loads((places.target / "run_results.json").read_text())["results"]
+    try:
+        nodes = json.loads((places.target / "manifest.json").read_text())["nodes"]
+        results = json.loads((places.target / "run_results.json").read_text())["results"]
+    except (json.JSONDecodeError, OSError) as error:
+        outcome.stopped = outcome.stopped or f"what dbt found cannot be read from {places.target}: {error}"
+        return
     for result in results:
         node = nodes.get(result["unique_id"])
         if node is None:

@@ -1,4 +1,4 @@
-"""Compares a build with the current publication: rows, shares of NULLs, means, and shares of categories.
+"""Compares a build with the current publication: rows, shares of NULLs, sizes, and shares of categories.
 
 A build writes its profile beside the publication; the next build of the same source reads it. A build of
 another source (other raw or policy folders, other vars, more people forgotten) has nothing to be compared with.
@@ -33,8 +33,9 @@ Comparison = list[tuple[str, str, str, float | None, float | None, int]]
 def profile_tables(connection: duckdb.DuckDBPyConnection) -> Profile:
     """The profile of every staged table and mart.
 
-    Returns: by table, {"rows": count, "nulls": {column: share}, "means": {column: mean}, "shares":
-    {column: {value: share}}}.
+    Returns: by table, {"rows": count, "nulls": {column: share}, "sizes": {column: mean size}, "shares":
+    {column: {value: share}}}. The size of a number is what it is without its sign: the mean of what goes up and down
+    may be anything near 0.
     """
     columns = connection.execute(
         "select table_schema || '.' || table_name, column_name, data_type from information_schema.columns "
@@ -49,16 +50,16 @@ def profile_tables(connection: duckdb.DuckDBPyConnection) -> Profile:
     for table, described in tables.items():
         numbers = [column for column, kind in described if kind.startswith(NUMBERS)]
         measures = ["count(*)", *(f'count("{column}")' for column, _ in described)]
-        measures += [f'avg("{column}")' for column in numbers]
+        measures += [f'avg(abs("{column}"))' for column in numbers]
         count, *values = connection.execute(f"select {', '.join(measures)} from {table}").fetchone()
         filled = dict(zip([column for column, _ in described], values))
         profile[table] = {
             "rows": count,
             "nulls": {column: 1 - filled[column] / count for column in filled} if count else {},
-            "means": {
-                column: float(mean)
-                for column, mean in zip(numbers, values[len(described) :])
-                if mean is not None
+            "sizes": {
+                column: float(size)
+                for column, size in zip(numbers, values[len(described) :])
+                if size is not None
             },
             "shares": {
                 column: shares_of(connection, table, column, count)
@@ -126,8 +127,8 @@ def line_up(before: Profile, now: Profile) -> Comparison:
     for table in sorted(set(before) & set(now)):
         old, new = before[table], now[table]
         lines.append((table, "", "row_count", old["rows"], new["rows"], old["rows"]))
-        for metric, kept in (("null_rate", "nulls"), ("mean", "means")):
-            for column in sorted(set(old[kept]) & set(new[kept])):
+        for metric, kept in (("null_rate", "nulls"), ("size", "sizes")):
+            for column in sorted(set(old.get(kept, {})) & set(new[kept])):
                 lines.append((table, column, metric, old[kept][column], new[kept][column], old["rows"]))
         shares, fewest = (old.get("shares", {}), new.get("shares", {})), min(old["rows"], new["rows"])
         for column in sorted(set(shares[0]) & set(shares[1])):
@@ -158,7 +159,7 @@ def write(compared: Comparison, path: Path) -> list[Table]:
 WHAT = {
     "row_count": "rows",
     "null_rate": "the share of NULLs of a column",
-    "mean": "the mean of a column",
+    "size": "the mean size of a column",
     "shares": "the population stability index of a category",
 }
 

@@ -13,19 +13,28 @@
 {% endif %}
 {% set spec = holdfast.raw_contract()[table] %}
 {#- named while parsing, too, so that dbt knows them -#}
-{% for parent in spec.get('people_of', {}).values() %}{% do holdfast.raw_relation(parent) %}{% endfor %}
+{% set parents = dict(spec.get('people_of', {}), **spec.get('people_of_unnamed', {})) %}
+{% for parent in parents.values() %}{% do holdfast.raw_relation(parent) %}{% endfor %}
+{% set names_nobody = [] %}
+{% for column in spec.people if column in present %}{% do names_nobody.append('typed.' ~ column ~ ' is null') %}{% endfor %}
+{% set conditions = [] %}
 {% set joins = [] %}
 {% for column in spec.people if column in present %}
     {% do found.owners.append('owner_' ~ column) %}
+    {% do conditions.append('owner_' ~ column ~ '.person_id is not null') %}
     {% do joins.append({
         'alias': 'owner_' ~ column, 'column': column,
         'query': holdfast.forgotten_ids(relation, column, present),
     }) %}
 {% endfor %}
-{% for column, parent in spec.get('people_of', {}).items() if column in present %}
+{% for column, parent in parents.items() if column in present %}
     {% set query = holdfast.forgotten_keys(parent) %}
     {% if query %}
+        {% set owned = ['owner_of_' ~ column ~ '.person_id is not null'] %}
         {% do found.owners.append('owner_of_' ~ column) %}
+        {% do conditions.append(
+            '(' ~ (owned + (names_nobody if column in spec.get('people_of_unnamed', {}) else [])) | join(' and ') ~ ')'
+        ) %}
         {% do joins.append({'alias': 'owner_of_' ~ column, 'column': column, 'query': query}) %}
     {% endif %}
 {% endfor %}
@@ -42,10 +51,6 @@
         on typed.{{ join.column }} = {{ join.alias }}.person_id
     {%- endfor %}
 {% endset %}
-{% do found.update({
-    'joins': text,
-    'condition': found.owners | join('.person_id is not null or ')
-        ~ '.person_id is not null',
-}) %}
+{% do found.update({'joins': text, 'condition': conditions | join(' or ')}) %}
 {{ return(found) }}
 {% endmacro %}

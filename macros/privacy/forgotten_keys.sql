@@ -2,9 +2,10 @@
    the lines of their invoices, the changes of their subscriptions.
 
    table  name of a raw table of the contract with a key of one column
+   seen   names of the tables that hang on it already
 
    Returns: SQL of a query of the column person_id, or none when the table is not there. #}
-{% macro forgotten_keys(table) %}
+{% macro forgotten_keys(table, seen=[]) %}
 {% set spec = holdfast.raw_contract()[table] %}
 {% set relation = holdfast.raw_relation(table) %}
 {% set present = holdfast.relation_columns(relation) %}
@@ -12,17 +13,26 @@
 {% if not columns %}
     {{ return(none) }}
 {% endif %}
+{% set named, unnamed = [], [] %}
+{% for column in columns %}
+    {% set value = holdfast.filled_text('raw_table.' ~ adapter.quote(present[column].name), present[column].type) %}
+    {% do named.append(value ~ ' in (' ~ holdfast.forgotten_ids(relation, column, present) ~ ')') %}
+    {% do unnamed.append(value ~ ' is null') %}
+{% endfor %}
+{% for column, parent in spec.get('people_of_unnamed', {}).items()
+    if column in present and parent not in seen + [table] %}
+    {% set keys = holdfast.forgotten_keys(parent, seen + [table]) %}
+    {% set value = holdfast.filled_text('raw_table.' ~ adapter.quote(present[column].name), present[column].type) %}
+    {% if keys %}
+        {% do named.append('(' ~ (unnamed + [value ~ ' in (' ~ keys ~ ')']) | join(' and ') ~ ')') %}
+    {% endif %}
+{% endfor %}
 {% set query %}
     select distinct {{ holdfast.filled_text(
         'raw_table.' ~ adapter.quote(present[spec.key[0]].name), present[spec.key[0]].type
     ) }} as person_id
     from {{ relation }} as raw_table
-    where
-        {%- for column in columns %}
-        {{ holdfast.filled_text('raw_table.' ~ adapter.quote(present[column].name), present[column].type) }} in (
-            {{ holdfast.forgotten_ids(relation, column, present) }}
-        ) {{- ' or' if not loop.last }}
-        {%- endfor %}
+    where {{ named | join(' or ') }}
 {% endset %}
 {{ return(query) }}
 {% endmacro %}

@@ -13,6 +13,7 @@
    parents  columns that must point at a staged row of another table
    people   columns that say whose row it is: it is left out once one of them is forgotten (make forget)
    people_of columns that point at a row of another table, and make this row that one's owner's
+   people_of_unnamed the same of a row that names nobody itself
    mentions columns that name somebody else: left empty once that one is forgotten
 
    Returns: a dict of table name to those entries, `columns` parsed to a list of
@@ -58,6 +59,7 @@ prices:
 subscriptions:
   key: subscription_id
   people: customer_id
+  people_of_unnamed: {replaces_subscription_id: subscriptions}
   time: started_at
   facts: started_at, cancel_requested_at, ended_at, updated_at
   columns: >-
@@ -88,6 +90,7 @@ subscription_changes:
 invoices:
   key: invoice_id
   people: customer_id
+  people_of_unnamed: {subscription_id: subscriptions}
   time: issued_at
   columns: >-
     invoice_id! customer_id! subscription_id status! billing_reason issued_at!:ts due_at:ts currency!
@@ -106,6 +109,7 @@ invoice_lines:
 payments:
   key: payment_id
   people: customer_id
+  people_of_unnamed: {invoice_id: invoices}
   time: attempted_at
   columns: >-
     payment_id! invoice_id customer_id! attempted_at!:ts status! amount!:num currency!

@@ -24,7 +24,7 @@
 {% endif %}
 {% set files = "['" ~ found.patterns | join("', '") ~ "']" %}
 {% if found.format == 'parquet' %}
-    {{ return('read_parquet(' ~ files ~ ', union_by_name = true)') }}
+    {{ return('read_parquet(' ~ files ~ ', union_by_name = true, hive_partitioning = false)') }}
 {% endif %}
 {{ return('read_csv(' ~ files ~ ', ' ~ holdfast.csv_options() ~ ', union_by_name = true)') }}
 {% endmacro %}

@@ -14,11 +14,11 @@ from holdfast.contract import raw_tables
 from holdfast.failures import explain_dbt, one_line
 
 
-def profile(rows: int, nulls: float = 0.0, mean: float = 10.0, shares: tuple[float, ...] = (0.5, 0.5)) -> drift.Profile:
+def profile(rows: int, nulls: float = 0.0, size: float = 10.0, shares: tuple[float, ...] = (0.5, 0.5)) -> drift.Profile:
     """A profile of one table with one column of each kind."""
     values = {"driver": {f"value {number}": share for number, share in enumerate(shares) if share}}
     return {
-        "revenue.mrr_ledger": {"rows": rows, "nulls": {"driver": nulls}, "means": {"mrr_delta": mean}, "shares": values}
+        "revenue.mrr_ledger": {"rows": rows, "nulls": {"driver": nulls}, "sizes": {"mrr_delta": size}, "shares": values}
     }
 
 
@@ -45,10 +45,10 @@ def outside(before: drift.Profile, now: drift.Profile, path: Path) -> dict[str, 
         (profile(99), profile(1), set()),
         (profile(2000, nulls=0.1), profile(2000, nulls=0.29), set()),
         (profile(2000, nulls=0.1), profile(2000, nulls=0.31), {"drift_of_null_rate_warn"}),
-        (profile(2000, mean=10), profile(2000, mean=21), {"drift_of_mean_warn"}),
-        (profile(2000, mean=10), profile(2000, mean=19), set()),
+        (profile(2000, size=10), profile(2000, size=21), {"drift_of_size_warn"}),
+        (profile(2000, size=10), profile(2000, size=19), set()),
         (profile(2000, nulls=0.05), profile(2000, nulls=0.96), {"drift_of_null_rate_warn", "drift_of_null_rate_error"}),
-        (profile(2000, mean=10), profile(2000, mean=0.005), {"drift_of_mean_warn", "drift_of_mean_error"}),
+        (profile(2000, size=10), profile(2000, size=0.005), {"drift_of_size_warn", "drift_of_size_error"}),
         # 2 x 0.2 x ln(0.7 / 0.5) + ...: 0.17; and 0.38
         (profile(2000), profile(2000, shares=(0.7, 0.3)), set()),
         (profile(2000), profile(2000, shares=(0.79, 0.21)), {"drift_of_shares_warn"}),
@@ -83,6 +83,12 @@ def test_categories_are_columns_of_the_contract() -> None:
 def test_every_source_has_a_limit_of_age() -> None:
     limits = yaml.safe_load((suites.FOLDER / "raw.yml").read_text())["tables"]
     assert {table for table in raw_tables() if "days_behind" not in limits.get(table, {})} == set()
+
+
+def test_what_goes_up_and_down_is_compared_by_its_size() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema revenue; create table revenue.t as select unnest([-3, 1, null]) as x")
+        assert drift.profile_tables(connection)["revenue.t"]["sizes"] == {"x": 2.0}
 
 
 def test_another_source_is_not_compared(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
+import os
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -114,7 +117,7 @@ def typed(rows: list[dict[str, str]]) -> pyarrow.Table:
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("shape", ["order", "gzip", "parquet", "folder", "parts", "case"])
+@pytest.mark.parametrize("shape", ["order", "gzip", "parquet", "folder", "partitions", "parts", "case"])
 def test_the_shape_of_the_export_does_not_matter(tmp_path: Path, plain: list[dict[str, Any]], shape: str) -> None:
     raw = tmp_path / "raw"
     columns = list(ORDERS[0])
@@ -125,6 +128,10 @@ def test_the_shape_of_the_export_does_not_matter(tmp_path: Path, plain: list[dic
     elif shape == "folder":
         as_csv(raw / "orders" / "2024" / "first.csv", ORDERS[:2], columns)
         as_csv(raw / "orders" / "second.csv.gz", ORDERS[2:], columns[::-1])
+    elif shape == "partitions":
+        as_csv(raw / "orders" / "currency=EUR" / "customer_id=nobody" / "first.csv", ORDERS, columns)
+        says = "currency is no column of the files, and the folder currency=EUR is not read as one: write it into them"
+        assert look(raw, None)[0].notices == [f"raw table orders: {says}"]
     elif shape == "case":
         renamed = [{f" {name.upper()}": value for name, value in row.items()} for row in ORDERS]
         as_csv(raw / "orders.csv", renamed, list(renamed[0]))
@@ -212,6 +219,39 @@ def test_what_is_empty_or_ignored_is_said(tmp_path: Path) -> None:
     (config / "session_rules" / "session_rules.csv").touch()
     with pytest.raises(Stop, match="policy table session_rules: .*session_rules.csv is empty: write its header"):
         look(raw, config)
+
+
+def test_no_part_of_a_table_is_passed_over_or_taken_in_unnoticed(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    as_csv(raw / "orders" / "2024" / "first.csv", ORDERS, list(ORDERS[0]))
+    for name in ("second.CSV", "third.csv.zst", "_SUCCESS", ".first.csv.crc"):
+        (raw / "orders" / name).touch()
+    (raw / "refunds.parquet").mkdir()
+    inputs, _ = look(raw, None)
+    assert [path.name for path in inputs.tables["orders"]] == ["first.csv"]
+    assert inputs.notices == [
+        f"ignored in {raw / 'orders'}, being no .parquet, .csv or .csv.gz: second.CSV, third.csv.zst",
+        "ignored in RAW, being no table of the contract: refunds.parquet (rename it to refunds)",
+    ]
+    link, hidden = raw / "orders" / "2023", raw / "orders" / ".old" / "first.csv"
+    link.symlink_to(raw / "orders" / "2024")
+    with pytest.raises(Stop, match="orders/2023 is a link to a folder, which is not followed"):
+        look(raw, None)
+    link.unlink()
+    as_csv(hidden, ORDERS, list(ORDERS[0]))
+    with pytest.raises(Stop, match="orders/.old/first.csv is hidden, and would be read"):
+        look(raw, None)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(folder: Path, onerror: Callable[[OSError], None]) -> list[Any]:
+        onerror(PermissionError(errno.EACCES, "Permission denied", str(folder)))
+        return []
+
+    (tmp_path / "orders").mkdir()
+    monkeypatch.setattr(os, "walk", walk)
+    with pytest.raises(Stop, match="orders cannot be read: Permission denied"):
+        look(tmp_path, None)
 
 
 def test_a_policy_value_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Publication, copied
-from harness import run_holdfast
+from harness import build, run_holdfast
 
 from holdfast import privacy, suppression
 from holdfast.build import options
@@ -206,6 +206,11 @@ def test_a_person_is_not_forgotten_until_a_build_passes(small: Publication, tmp_
     build["given"]["raw_path"] = str(tmp_path / "gone")
     (places.publications / "000001" / "build.json").write_text(json.dumps(build))
     done = run_holdfast("forget", "--id", ids(4)["user"], "--db", places.published)
+    assert done.returncode == 1 and "the last build read something else" in done.stderr
+    assert not places.forgotten.exists()
+    note = places.warehouse.with_suffix(".source.json")
+    note.write_text(json.dumps({**json.loads(note.read_text()), "source": {"raw_path": str(tmp_path / "gone")}}))
+    done = run_holdfast("forget", "--id", ids(4)["user"], "--db", places.published)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "gone does not exist" in line and "NOT FORGOTTEN YET" in line
@@ -225,6 +230,7 @@ def test_a_person_is_not_forgotten_until_a_build_passes(small: Publication, tmp_
         ("phone", ["phone", "u1"]),
         ("tablet", ["tablet"]),
         ("c", ["bot", "c", "u3"]),  # a user that is registered, and one that only uncounted events name
+        ("d", ["d", "mail", "torn"]),  # a user and its alias that only rejected rows name; u1 is another's by now
     ],
 )
 def test_a_person_is_what_is_theirs_alone(tmp_path: Path, name: str, expected: list[str]) -> None:
@@ -238,6 +244,12 @@ def test_a_person_is_what_is_theirs_alone(tmp_path: Path, name: str, expected: l
             create table staging.base_holdfast__events (user_id varchar, anonymous_id varchar, customer_id varchar);
             insert into staging.base_holdfast__events values
                 ('u1', 'phone', null), ('u2', 'tablet', null), ('bot', null, 'c'), ('u3', null, null);
+            create table staging.base_holdfast__users as
+                select * from (values ('torn', 'd', 'bad_type'), ('u1', 'd', 'bad_type'), ('u2', 'd', null))
+                as rows (user_id, customer_id, rejection_reason);
+            create table staging.base_holdfast__identity_links as
+                select * from (values ('mail', 'torn', 'bad_type'), ('tablet', 'torn', 'bad_type'))
+                as rows (alias_id, user_id, rejection_reason);
             create table staging.stg_holdfast__users as select 'u3' as user_id, 'c' as customer_id;
             create table intermediate.int_engagement__users (user_id varchar, customer_id varchar);
             insert into intermediate.int_engagement__users values ('u1', 'u1'), ('u2', 'u2'), ('u3', 'c');
@@ -249,3 +261,45 @@ def test_a_person_is_what_is_theirs_alone(tmp_path: Path, name: str, expected: l
             """
         )
     assert companions(places, name) == expected
+
+
+def test_what_hangs_on_somebody_forgotten_and_names_nobody_is_theirs(tmp_path: Path) -> None:
+    at, euros = "2025-01-05", {"currency": "EUR", "amount": 1}
+    subscription = {"status": "active", "started_at": at}
+    places = Places(tmp_path / "x.duckdb")
+    places.make()
+    suppression.add(places, ["c1"])
+    rows = {
+        "customers": [{"customer_id": name, "created_at": at} for name in ("c1", "c2")],
+        "subscriptions": [
+            {"subscription_id": "s1", "customer_id": "c1", **subscription},
+            {"subscription_id": "s2", "customer_id": "", "replaces_subscription_id": "s1", **subscription},
+            {"subscription_id": "s3", "customer_id": "c2", "replaces_subscription_id": "s1", **subscription},
+        ],
+        "invoices": [
+            {"invoice_id": "i1", "subscription_id": "s1", "customer_id": "", "status": "paid", "issued_at": at,
+             "currency": "EUR", "total": 1},
+        ],
+        "payments": [
+            {"payment_id": f"p{number}", "invoice_id": "i1", "customer_id": name, "status": "succeeded",
+             "attempted_at": at, **euros}
+            for number, name in enumerate(("", "c1", "c2"))
+        ],
+        "refunds": [
+            {"refund_id": f"r{number}", "payment_id": f"p{number}", "refunded_at": at, **euros} for number in range(3)
+        ],
+    }  # fmt: skip
+    select = " ".join(f"+base_holdfast__{table}" for table in rows)
+    result = build(tmp_path, rows, vars=suppression.vars(places), select=select)
+
+    def kept(table: str, key: str) -> list[str]:
+        condition = "rejection_reason is distinct from 'forgotten'"
+        return [
+            row[key]
+            for row in result.query(f"select {key} from staging.base_holdfast__{table} where {condition} order by 1")
+        ]
+
+    assert kept("subscriptions", "subscription_id") == ["s3"]
+    assert kept("invoices", "invoice_id") == []
+    assert kept("payments", "payment_id") == ["p2"]
+    assert kept("refunds", "refund_id") == ["r2"]
