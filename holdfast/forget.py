@@ -174,5 +174,5 @@ def forget(places: Places, name: str) -> int:
     assert not left, left
     source = source_of(again)
     print(f"\nForgotten. What was read ({source}) may still hold the person: no build takes those rows in;")
-    print("their number is in quality.reconciliation, and in quality.quarantine as rows without content, reason forgotten.")
+    print("their number is in quality.reconciliation, and in quality.quarantine, without content, reason forgotten.")
     return 0
