@@ -64,11 +64,6 @@ user_outcomes as (
     group by user_starts.entity_id, active_days.profile_id, user_starts.started_index
 ),
 
-tracking as (
-    select min(day_index) as first_index
-    from active_days
-),
-
 customer_starts as (
     select
         customer_id,
@@ -86,10 +81,9 @@ watched_customers as (
     from customer_starts
     inner join entities
         on customer_starts.customer_id = entities.entity_id
-    cross join tracking
     where
         entities.entity_number is not null
-        and customer_starts.started_index >= tracking.first_index
+        and customer_starts.started_index >= (select min(active_days.day_index) from active_days)
 ),
 
 -- A customer pays on a day when it has begun once more often than it has ended.

@@ -80,30 +80,28 @@ seats as (
 
 ranked_features as (
     select
-        customer_features.*,
-        features.is_core_feature,
+        *,
         row_number() over (
-            partition by customer_features.customer_id, customer_features.month_index
-            order by
-                customer_features.seat_count desc, customer_features.event_count desc,
-                customer_features.feature_name asc
+            partition by customer_id, month_index
+            order by seat_count desc, event_count desc, feature_name asc
         ) as usage_rank
     from customer_features
-    inner join features
-        on customer_features.feature_name = features.feature_name
 ),
 
 breadths as (
     select
-        customer_id,
-        month_index,
+        ranked_features.customer_id,
+        ranked_features.month_index,
         count(*) as feature_count,
-        count(case when is_core_feature then 1 end) as core_feature_count,
-        sum(seat_count) as seat_feature_count,
-        sum(event_count) as feature_event_count,
-        max(case when usage_rank = 1 then feature_name end) as most_used_feature
+        count(case when features.is_core_feature then 1 end) as core_feature_count,
+        sum(ranked_features.seat_count) as seat_feature_count,
+        sum(ranked_features.event_count) as feature_event_count,
+        max(case when ranked_features.usage_rank = 1 then ranked_features.feature_name end)
+            as most_used_feature
     from ranked_features
-    group by customer_id, month_index
+    inner join features
+        on ranked_features.feature_name = features.feature_name
+    group by ranked_features.customer_id, ranked_features.month_index
 ),
 
 available as (
