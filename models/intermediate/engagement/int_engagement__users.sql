@@ -50,8 +50,8 @@ registered_sources as (
 -- Most ids stand for registered users: their days are passed over before anything is asked of them.
 unregistered_days as (
     {{ holdfast.judged_days(
-        'not exists (select 1 from registered_sources where registered_sources.source_id'
-        ~ ' = coalesce(source_days.user_id, source_days.anonymous_id))'
+        'coalesce(source_days.user_id, source_days.anonymous_id)'
+        ~ ' not in (select source_id from registered_sources)'
     ) }}
 ),
 
