@@ -22,11 +22,20 @@ sources as (
     {{ holdfast.with_sources('spans') }}
 ),
 
+-- The days of an increment are few: where they are known, they leave less to read than the ids.
 activity as (
+    {% if is_increment -%}
+    select *
+    from {{ ref('holdfast', 'int_engagement__source_activity') }}
+    where
+        {{ holdfast.stale_span('occurred_at') }}
+        and source_id in (select sources.source_id from sources)
+    {%- else -%}
     {{ holdfast.source_activity(only='select source_id from sources') }}
+    {%- endif %}
 )
 
 select *
 from activity
-{{- '\nwhere ' ~ holdfast.stale_span('occurred_at') if is_increment }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__source_activity') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__stale_visitors') }}
