@@ -143,9 +143,10 @@ def forget(places: Places, name: str) -> int:
         if publication is None:
             raise Stop(f"nothing was published yet: run make build first ({places.published} is not there).")
         again = options_again(places, publication)
-        if suppression.holds(places, name) and not holds_forgotten(places, publication):
+        is_listed = suppression.holds(places, name)
+        if is_listed and not holds_forgotten(places, publication):
             raise Stop("that id is forgotten already: nothing that is kept here holds it.")
-        if suppression.holds(places, name):
+        if is_listed:
             print("going on with what a build that did not pass began", flush=True)
         else:
             if not is_built_from(again, places):

@@ -1,11 +1,12 @@
 {# The days by the ids that were sent, each with its user and why it is no activity.
 
-   condition  SQL of what source days have to be like to be looked at, by their own columns; all when left out #}
-{% macro judged_days(condition=none) -%}
+   sources  SQL of a condition without its left side, as `in (...)`, that the id of a day has to meet for the day to be
+            looked at; all days when left out #}
+{% macro judged_days(sources=none) -%}
 with source_days as (
     select *
     from {{ ref('holdfast', 'int_engagement__source_days') }} as source_days
-    {{- '\n    where ' ~ condition if condition }}
+    {{- '\n    where coalesce(source_days.user_id, source_days.anonymous_id) ' ~ sources if sources }}
 ),
 
 identity_map as (

@@ -8,9 +8,7 @@
 {% macro forgotten_ids(relation, column, present) %}
     select named.person_id
     from (
-        select distinct {{ holdfast.filled_text(
-            'raw_table.' ~ adapter.quote(present[column].name), present[column].type
-        ) }} as person_id
+        select distinct {{ holdfast.raw_text(column, present) }} as person_id
         from {{ relation }} as raw_table
     ) as named
     where {{ holdfast.keyed_hash('named.person_id', holdfast.forget_key()) }} in (

@@ -15,12 +15,10 @@
 {#- named while parsing, too, so that dbt knows them -#}
 {% set parents = dict(spec.get('people_of', {}), **spec.get('people_of_unnamed', {})) %}
 {% for parent in parents.values() %}{% do holdfast.raw_relation(parent) %}{% endfor %}
-{% set names_nobody = [] %}
-{% for column in spec.people if column in present %}{% do names_nobody.append('typed.' ~ column ~ ' is null') %}{% endfor %}
-{% set conditions = [] %}
-{% set joins = [] %}
+{% set names_nobody, conditions, joins = [], [], [] %}
 {% for column in spec.people if column in present %}
     {% do found.owners.append('owner_' ~ column) %}
+    {% do names_nobody.append('typed.' ~ column ~ ' is null') %}
     {% do conditions.append('owner_' ~ column ~ '.person_id is not null') %}
     {% do joins.append({
         'alias': 'owner_' ~ column, 'column': column,

@@ -15,22 +15,20 @@
 {% endif %}
 {% set named, unnamed = [], [] %}
 {% for column in columns %}
-    {% set value = holdfast.filled_text('raw_table.' ~ adapter.quote(present[column].name), present[column].type) %}
+    {% set value = holdfast.raw_text(column, present) %}
     {% do named.append(value ~ ' in (' ~ holdfast.forgotten_ids(relation, column, present) ~ ')') %}
     {% do unnamed.append(value ~ ' is null') %}
 {% endfor %}
 {% for column, parent in spec.get('people_of_unnamed', {}).items()
     if column in present and parent not in seen + [table] %}
     {% set keys = holdfast.forgotten_keys(parent, seen + [table]) %}
-    {% set value = holdfast.filled_text('raw_table.' ~ adapter.quote(present[column].name), present[column].type) %}
     {% if keys %}
-        {% do named.append('(' ~ (unnamed + [value ~ ' in (' ~ keys ~ ')']) | join(' and ') ~ ')') %}
+        {% set owned = holdfast.raw_text(column, present) ~ ' in (' ~ keys ~ ')' %}
+        {% do named.append('(' ~ (unnamed + [owned]) | join(' and ') ~ ')') %}
     {% endif %}
 {% endfor %}
 {% set query %}
-    select distinct {{ holdfast.filled_text(
-        'raw_table.' ~ adapter.quote(present[spec.key[0]].name), present[spec.key[0]].type
-    ) }} as person_id
+    select distinct {{ holdfast.raw_text(spec.key[0], present) }} as person_id
     from {{ relation }} as raw_table
     where {{ named | join(' or ') }}
 {% endset %}

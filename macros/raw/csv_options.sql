@@ -1,4 +1,5 @@
-{# How CSV files are read: a column is what the file says, whatever its folders are called. The look at the files before a build (holdfast/inputs.py) reads it here, too.
+{# How CSV files are read: a column is what the file says, whatever its folders are called. The look at the files
+   before a build (holdfast/inputs.py) reads it here, too.
 
    Returns: options of DuckDB's read_csv. #}
 {% macro csv_options() %}

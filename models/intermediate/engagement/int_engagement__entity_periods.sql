@@ -32,10 +32,7 @@ stale_sources as (
 
 {% endif -%}
 judged_days as (
-    {{ holdfast.judged_days(
-        'coalesce(source_days.user_id, source_days.anonymous_id) in (select source_id from stale_sources)'
-        if is_increment else none
-    ) }}
+    {{ holdfast.judged_days('in (select source_id from stale_sources)' if is_increment else none) }}
 ),
 
 user_days as (

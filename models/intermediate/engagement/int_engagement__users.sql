@@ -49,10 +49,7 @@ registered_sources as (
 
 -- Most ids stand for registered users: their days are passed over before anything is asked of them.
 unregistered_days as (
-    {{ holdfast.judged_days(
-        'coalesce(source_days.user_id, source_days.anonymous_id)'
-        ~ ' not in (select source_id from registered_sources)'
-    ) }}
+    {{ holdfast.judged_days('not in (select source_id from registered_sources)') }}
 ),
 
 -- The customers that the events of an unregistered user name; none is NULL.
