@@ -6,8 +6,7 @@
 {% macro in_cell(cell, columns, dates=[]) -%}
 {%- set conditions = [] -%}
 {%- for name, column in columns.items() if cell.get(name, none) is not none -%}
-    {%- set value = cell[name] if cell[name] is number
-        else "'" ~ (cell[name] | string | replace("'", "''")) ~ "'" -%}
+    {%- set value = cell[name] if cell[name] is number else holdfast.text_literal(cell[name]) -%}
     {%- do conditions.append(column ~ ' = ' ~ ('cast(' ~ value ~ ' as date)' if name in dates else value)) -%}
 {%- endfor -%}
 {{ conditions | join('\n    and ') if conditions else '1 = 1' }}

@@ -6,7 +6,7 @@
 {% macro check_raw_tables() %}
 {% if execute and flags.WHICH in ('build', 'run', 'seed') %}
     {% if var('as_of', none) is not none %}
-        {% set as_of = "'" ~ (var('as_of') | string | replace("'", "''")) ~ "'" %}
+        {% set as_of = holdfast.text_literal(var('as_of')) %}
         {% if run_query('select ' ~ holdfast.text_to_utc_timestamp(as_of)).rows[0][0] is none %}
             {% do exceptions.raise_compiler_error(
                 'as_of is ' ~ as_of ~ ', which is no timestamp: write it like 2025-12-31T23:59:59Z.'

@@ -5,7 +5,7 @@
 {% test holds(model, condition) %}
 select
     *,
-    '{{ condition | replace("'", "''") | replace('\n', ' ') | trim }}' as problem
+    {{ holdfast.text_literal(condition | replace('\n', ' ') | trim) }} as problem
 from {{ model }}
 where not coalesce({{ condition }}, false)
 {% endtest %}

@@ -10,7 +10,7 @@
 
 {% macro duckdb__check_timezone(timezone) %}
 {% set known = run_query(
-    "select count(*) from pg_timezone_names() where name = '" ~ (timezone | replace("'", "''")) ~ "'"
+    "select count(*) from pg_timezone_names() where name = " ~ holdfast.text_literal(timezone)
 ).rows[0][0] %}
 {% if not known %}
     {% do exceptions.raise_compiler_error(
@@ -21,7 +21,7 @@
 
 {% macro postgres__check_timezone(timezone) %}
 {% set known = run_query(
-    "select count(*) from pg_timezone_names where name = '" ~ (timezone | replace("'", "''")) ~ "'"
+    "select count(*) from pg_timezone_names where name = " ~ holdfast.text_literal(timezone)
 ).rows[0][0] %}
 {% if not known %}
     {% do exceptions.raise_compiler_error(

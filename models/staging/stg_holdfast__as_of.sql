@@ -4,7 +4,7 @@ with
 
 {% if given is not none -%}
 latest as (
-    select {{ holdfast.text_to_utc_timestamp("'" ~ (given | string | replace("'", "''")) ~ "'") }} as as_of
+    select {{ holdfast.text_to_utc_timestamp(holdfast.text_literal(given)) }} as as_of
 )
 {%- else -%}
 table_times as (

@@ -9,7 +9,7 @@ milestones as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__onboarding_milestones') }}
     {%- if milestone is not none %}
-    where milestone_name = '{{ milestone }}'
+    where milestone_name = {{ holdfast.text_literal(milestone) }}
     {%- endif %}
 ),
 

@@ -1,4 +1,7 @@
 {%- set loyal_order_count = var('loyal_order_count') | int -%}
+{%- set history -%}
+partition by customer_id order by ordered_at, {{ holdfast.id_order('order_id') }}
+{%- endset -%}
 with orders as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__orders') }}
@@ -28,11 +31,11 @@ purchases as (
         orders.ordered_at,
         {{ holdfast.local_date('orders.ordered_at') }} as ordered_date,
         orders.amount,
-        coalesce(orders.currency, upper('{{ var("reporting_currency") }}')) as currency
+        coalesce(orders.currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) as currency
     from orders
     inner join as_of
         on orders.ordered_at <= as_of.as_of
-    where coalesce(lower(orders.status), '') not in {{ holdfast.status_list('uncounted_order_statuses') }}
+    where not {{ holdfast.is_listed('orders.status', var('uncounted_order_statuses'), folds_case=true) }}
         and orders.amount >= 0
 ),
 
@@ -58,14 +61,10 @@ converted as (
 in_sequence as (
     select
         converted.*,
-        row_number() over (partition by customer_id order by ordered_at, order_id) as order_number,
-        lag(ordered_at) over (partition by customer_id order by ordered_at, order_id)
-            as previous_ordered_at,
-        lag(ordered_date) over (partition by customer_id order by ordered_at, order_id)
-            as previous_ordered_date,
-        lag(ordered_date, {{ loyal_order_count - 1 }})
-            over (partition by customer_id order by ordered_at, order_id)
-            as loyalty_began_date
+        row_number() over ({{ history }}) as order_number,
+        lag(ordered_at) over ({{ history }}) as previous_ordered_at,
+        lag(ordered_date) over ({{ history }}) as previous_ordered_date,
+        lag(ordered_date, {{ loyal_order_count - 1 }}) over ({{ history }}) as loyalty_began_date
     from converted
 ),
 

@@ -20,9 +20,6 @@ conversions as (
     from {{ ref('holdfast', 'engagement__conversions') }} as goal_conversions
 ),
 
-{% set surveys = var('headline_surveys') -%}
-{% set surveys = [surveys] if surveys is string else surveys -%}
-{% set goal = var('headline_goal') -%}
 candidates as (
     {%- for kind, name, count in [
         ('nps', 'survey_id', 'response_count'),
@@ -30,15 +27,11 @@ candidates as (
         ('ces', 'survey_id', 'response_count'),
         ('goal', 'goal_name', 'conversion_count'),
     ] %}
-    {%- set chosen = surveys if kind != 'goal' else ([] if goal is none else [goal]) %}
+    {%- set chosen = var('headline_goal' if kind == 'goal' else 'headline_surveys') %}
     select
         '{{ kind }}' as headline_kind,
         {{ name }} as headline_name,
-        {% if chosen -%}
-        case when {{ name }} in ('{{ chosen | join("', '") }}') then 1 else 0 end as is_chosen,
-        {%- else -%}
-        0 as is_chosen,
-        {%- endif %}
+        case when {{ holdfast.is_listed(name, chosen) }} then 1 else 0 end as is_chosen,
         sum({{ count }}) as use_count
     from {{ 'conversions' if kind == 'goal' else kind }}
     where period_kind = 'year' and segment_name = 'all'

@@ -83,7 +83,7 @@ final as (
         {{ (begun.build_number | int if begun else 0) + 1 }} as build_number,
         {{ 'true' if begun and not begun.is_completed else 'false' }} as is_resumed,
         fact_settings.settings,
-        cast('{{ files | replace("'", "''") }}' as {{ text }}) as source_files
+        cast({{ holdfast.text_literal(files) }} as {{ text }}) as source_files
     from totals
     cross join earlier
     cross join as_of

@@ -13,9 +13,11 @@
 with problems as (
     {%- for name, value, table, column in known %}
     {%- set policy = table | replace('stg_holdfast__', '') %}
-    select 'var {{ name }} names {{ value }}, which {{ policy }} does not have' as problem
+    select
+        'var {{ name }} names ' || {{ holdfast.text_literal(value) }}
+        || ', which {{ policy }} does not have' as problem
     from {{ ref('holdfast', table) }}
-    having count(case when {{ column }} = '{{ value }}' then 1 end) = 0
+    having count(case when {{ column }} = {{ holdfast.text_literal(value) }} then 1 end) = 0
 
     union all
     {% endfor %}

@@ -15,7 +15,7 @@ expected as (
     from tickets
     inner join as_of
         on tickets.opened_at <= as_of.as_of
-    where lower(tickets.status) not in {{ holdfast.status_list('uncounted_ticket_statuses') }}
+    where not {{ holdfast.is_listed('tickets.status', var('uncounted_ticket_statuses'), folds_case=true) }}
 ),
 
 published as (
