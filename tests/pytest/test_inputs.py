@@ -73,6 +73,18 @@ def test_events_alone_give_engagement_and_retention(tmp_path: Path) -> None:
     assert result.value("select count(*) from revenue.mrr_ledger") == 0
 
 
+def test_policies_that_list_nothing_pass_every_check(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    for path in (ROOT / "seeds/policies").glob("*.csv"):
+        if path.stem in ("event_catalog", "bot_user_agents", "funnel_definitions", "funnel_steps", "conversion_goals",
+                         "onboarding_milestones", "stickiness_definitions"):  # fmt: skip
+            (tmp_path / "config" / path.name).write_text(path.read_text().splitlines()[0] + "\n")
+    result = build(tmp_path, EVENTS, tmp_path / "config", select="+path:models/marts/engagement")
+    assert result.ok, result.output
+    counts = "max(feature_count) = 0 and count(feature_breadth_rate) = 0 and count(*) > 0"
+    assert result.value(f"select {counts} from engagement.feature_breadth") is True
+
+
 def test_subscriptions_and_prices_alone_give_revenue(tmp_path: Path) -> None:
     result = build(tmp_path, SUBSCRIPTIONS)
     assert result.ok, result.output

@@ -10,7 +10,7 @@
 with customer_months as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_months') }}
-    where policy_name = '{{ var("revenue_policy") }}'
+    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
 ),
 
 pipeline_months as (
@@ -36,17 +36,16 @@ customer_facts as (
         closing_mrr,
         case when opening_mrr > 0 then closing_mrr else 0 end as retained_mrr,
         greatest(churned_mrr + contraction_mrr, -opening_mrr) as lost_mrr,
-        case when churn_kind = 'voluntary' then churned_mrr else 0 end as voluntary_churned_mrr,
-        case when churn_kind = 'involuntary' then churned_mrr else 0 end as involuntary_churned_mrr,
+        voluntary_churned_mrr,
+        involuntary_churned_mrr,
         case when opening_mrr > 0 then 1 else 0 end as opening_count,
         new_count,
         churned_count,
         reactivated_count,
         case when closing_mrr > 0 then 1 else 0 end as closing_count,
         case when opening_mrr > 0 and churned_count > 0 then 1 else 0 end as lost_count,
-        case when churn_kind = 'voluntary' then churned_count else 0 end as voluntary_churned_count,
-        case when churn_kind = 'involuntary' then churned_count else 0 end
-            as involuntary_churned_count
+        voluntary_churned_count,
+        involuntary_churned_count
     from customer_months
 ),
 

@@ -1,4 +1,14 @@
-{%- set movement_types = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] -%}
+{#- By name: which movements of the ledger, and what of a month's two ends. -#}
+{%- set lost = 'opening_mrr > 0 and closing_mrr = 0' -%}
+{%- set movements = {
+    'new': ("movement_type = 'new'", 'opening_mrr = 0 and closing_mrr > 0 and is_first_time'),
+    'expansion': ("movement_type = 'expansion'", 'opening_mrr > 0 and closing_mrr > opening_mrr'),
+    'contraction': ("movement_type = 'contraction'", 'closing_mrr > 0 and closing_mrr < opening_mrr'),
+    'churn': ("movement_type = 'churn'", lost),
+    'voluntary_churn': ("churn_kind = 'voluntary'", lost ~ " and last_churn_kind = 'voluntary'"),
+    'involuntary_churn': ("churn_kind = 'involuntary'", lost ~ " and last_churn_kind = 'involuntary'"),
+    'reactivation': ("movement_type = 'reactivation'", 'opening_mrr = 0 and closing_mrr > 0 and not is_first_time'),
+} -%}
 with customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
@@ -20,34 +30,39 @@ months as (
     where period_kind = 'month'
 ),
 
+explained as (
+    select
+        customer_movements.*,
+        churns.churn_kind
+    from customer_movements
+    left join churns
+        on customer_movements.policy_name = churns.policy_name
+        and customer_movements.customer_id = churns.customer_id
+        and customer_movements.moved_date = churns.moved_date
+),
+
 ledger_months as (
     select
         policy_name,
         customer_id,
         {{ holdfast.period_start('month', 'moved_date') }} as month,
         sum(mrr_delta) as mrr_delta,
-        {%- for movement_type in movement_types %}
-        sum(case when movement_type = '{{ movement_type }}' then mrr_delta else 0 end)
-            as {{ movement_type }}_delta,
-        sum(case when movement_type = '{{ movement_type }}' then 1 else 0 end)
-            as {{ movement_type }}_movements,
-        min(case when movement_type = '{{ movement_type }}' then moved_date end)
-            as first_{{ movement_type }}_date,
+        {%- for movement, (condition, ends) in movements.items() %}
+        sum(case when {{ condition }} then mrr_delta else 0 end) as {{ movement }}_delta,
+        sum(case when {{ condition }} then 1 else 0 end) as {{ movement }}_movements,
         {%- endfor %}
-        max(case when movement_type = 'churn' then moved_date end) as last_churn_date
-    from customer_movements
+        min(case when movement_type = 'new' then moved_date end) as first_new_date,
+        min(case when movement_type = 'reactivation' then moved_date end) as first_reactivation_date,
+        {{ holdfast.value_at('churn_kind', 'moved_date', is_last=true) }} as last_churn_kind
+    from explained
     group by policy_name, customer_id, {{ holdfast.period_start('month', 'moved_date') }}
 ),
 
 balanced as (
     select
         ledger_months.*,
-        {{ holdfast.money(
-            'sum(mrr_delta) over (
-                partition by policy_name, customer_id order by month
-                rows between unbounded preceding and current row
-            )'
-        ) }} as balance,
+        {{ holdfast.money('sum(mrr_delta) over (partition by policy_name, customer_id order by month)') }}
+            as balance,
         lead(month) over (partition by policy_name, customer_id order by month) as next_month,
         first_new_date <= coalesce(first_reactivation_date, first_new_date) as is_first_time
     from ledger_months
@@ -78,42 +93,31 @@ bridged as (
         dense.is_moved,
         dense.is_moved and policies.same_month_churn = 'count' as is_ledger_bridge,
         coalesce(dense.is_first_time, false) as is_first_time,
-        churns.churn_kind,
-        {%- for movement_type in movement_types %}
-        dense.{{ movement_type }}_delta,
-        dense.{{ movement_type }}_movements{{ ',' if not loop.last }}
+        dense.last_churn_kind,
+        {%- for movement in movements %}
+        dense.{{ movement }}_delta,
+        dense.{{ movement }}_movements{{ ',' if not loop.last }}
         {%- endfor %}
     from dense
     inner join policies
         on dense.policy_name = policies.policy_name
-    left join churns
-        on dense.policy_name = churns.policy_name
-        and dense.customer_id = churns.customer_id
-        and dense.last_churn_date = churns.moved_date
-        and dense.is_moved
 ),
 
 -- Either what the ledger says of the month, or what its two ends say.
 typed as (
     select
         bridged.*,
-        {%- for movement_type, condition in {
-            'new': 'opening_mrr = 0 and closing_mrr > 0 and is_first_time',
-            'expansion': 'opening_mrr > 0 and closing_mrr > opening_mrr',
-            'contraction': 'closing_mrr > 0 and closing_mrr < opening_mrr',
-            'churn': 'opening_mrr > 0 and closing_mrr = 0',
-            'reactivation': 'opening_mrr = 0 and closing_mrr > 0 and not is_first_time',
-        }.items() %}
+        {%- for movement, (condition, ends) in movements.items() %}
         case
-            when is_ledger_bridge then {{ movement_type }}_delta
-            when is_moved and {{ condition }} then closing_mrr - opening_mrr
+            when is_ledger_bridge then {{ movement }}_delta
+            when is_moved and {{ ends }} then closing_mrr - opening_mrr
             else 0
-        end as {{ movement_type }}_mrr,
+        end as {{ movement }}_mrr,
         case
-            when is_ledger_bridge then {{ movement_type }}_movements
-            when is_moved and {{ condition }} then 1
+            when is_ledger_bridge then {{ movement }}_movements
+            when is_moved and {{ ends }} then 1
             else 0
-        end as {{ movement_type }}_count{{ ',' if not loop.last }}
+        end as {{ movement }}_count{{ ',' if not loop.last }}
         {%- endfor %}
     from bridged
 ),
@@ -128,12 +132,15 @@ final as (
         {{ holdfast.money('expansion_mrr') }} as expansion_mrr,
         {{ holdfast.money('contraction_mrr') }} as contraction_mrr,
         {{ holdfast.money('churn_mrr') }} as churned_mrr,
+        {{ holdfast.money('voluntary_churn_mrr') }} as voluntary_churned_mrr,
+        {{ holdfast.money('involuntary_churn_mrr') }} as involuntary_churned_mrr,
         {{ holdfast.money('reactivation_mrr') }} as reactivation_mrr,
         {{ holdfast.money('closing_mrr') }} as closing_mrr,
         cast(new_count as integer) as new_count,
         cast(churn_count as integer) as churned_count,
+        cast(voluntary_churn_count as integer) as voluntary_churned_count,
+        cast(involuntary_churn_count as integer) as involuntary_churned_count,
         cast(reactivation_count as integer) as reactivated_count,
-        case when churn_count > 0 then churn_kind end as churn_kind,
         is_complete
     from typed
 )

@@ -64,10 +64,10 @@ amounts as (
         order_id as revenue_id,
         'order' as revenue_kind,
         ordered_at as realized_at,
-        coalesce(currency, upper('{{ var("reporting_currency") }}')) as currency,
+        coalesce(currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) as currency,
         amount
     from orders
-    where coalesce(lower(status), '') not in {{ holdfast.status_list('uncounted_order_statuses') }}
+    where not {{ holdfast.is_listed('status', var('uncounted_order_statuses'), folds_case=true) }}
 ),
 
 dated as (

@@ -49,7 +49,7 @@ known as (
         case when tickets.resolved_at <= as_of.as_of then tickets.resolved_at end as resolved_at,
         coalesce(
             tickets.resolved_at <= as_of.as_of,
-            lower(tickets.status) in {{ holdfast.status_list('resolved_ticket_statuses') }}
+            {{ holdfast.is_listed('tickets.status', var('resolved_ticket_statuses'), folds_case=true) }}
         ) as is_resolved,
         coalesce(tickets.reopened_count, 0) as reopened_count,
         least(coalesce(tickets.first_responded_at, tickets.resolved_at, as_of.as_of), as_of.as_of)
@@ -68,7 +68,7 @@ known as (
     left join targets as other
         on own.priority is null
         and other.priority = '*'
-    where lower(tickets.status) not in {{ holdfast.status_list('uncounted_ticket_statuses') }}
+    where not {{ holdfast.is_listed('tickets.status', var('uncounted_ticket_statuses'), folds_case=true) }}
 ),
 
 timed as (
@@ -80,8 +80,9 @@ timed as (
         {{ dbt.datediff('opened_at', 'resolved_at', 'second') }} as resolution_seconds,
         {{ dbt.datediff('opened_at', 'resolved_or_now_at', 'second') }}
             as seconds_to_resolution_or_now,
-        lag(opened_at) over (partition by customer_id, topic order by opened_at, ticket_id)
-            as previous_opened_at
+        lag(opened_at) over (
+            partition by customer_id, topic order by opened_at, {{ holdfast.id_order('ticket_id') }}
+        ) as previous_opened_at
     from known
 ),
 

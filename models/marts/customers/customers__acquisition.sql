@@ -21,7 +21,7 @@ lifetime_values as (
 customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = '{{ var("revenue_policy") }}'
+    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
         and movement_type = 'new'
 ),
 
@@ -38,7 +38,7 @@ spent as (
         {{ holdfast.product('costs.amount', 'rates.rate') }} as amount
     from costs
     left join rates
-        on coalesce(costs.currency, upper('{{ var("reporting_currency") }}')) = rates.currency
+        on coalesce(costs.currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) = rates.currency
         and costs.cost_month >= rates.valid_from_date
         and costs.cost_month < rates.valid_to_date
 ),
