@@ -31,7 +31,7 @@ purchases as (
         orders.ordered_at,
         {{ holdfast.local_date('orders.ordered_at') }} as ordered_date,
         orders.amount,
-        coalesce(orders.currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) as currency
+        coalesce(orders.currency, {{ holdfast.reporting_currency() }}) as currency
     from orders
     inner join as_of
         on orders.ordered_at <= as_of.as_of

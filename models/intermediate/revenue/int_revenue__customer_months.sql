@@ -1,13 +1,13 @@
 {#- By name: which movements of the ledger, and what of a month's two ends. -#}
-{%- set lost = 'opening_mrr > 0 and closing_mrr = 0' -%}
+{%- set lost, came = 'opening_mrr > 0 and closing_mrr = 0', 'opening_mrr = 0 and closing_mrr > 0' -%}
 {%- set movements = {
-    'new': ("movement_type = 'new'", 'opening_mrr = 0 and closing_mrr > 0 and is_first_time'),
+    'new': ("movement_type = 'new'", came ~ ' and is_first_time'),
     'expansion': ("movement_type = 'expansion'", 'opening_mrr > 0 and closing_mrr > opening_mrr'),
     'contraction': ("movement_type = 'contraction'", 'closing_mrr > 0 and closing_mrr < opening_mrr'),
     'churn': ("movement_type = 'churn'", lost),
     'voluntary_churn': ("churn_kind = 'voluntary'", lost ~ " and last_churn_kind = 'voluntary'"),
     'involuntary_churn': ("churn_kind = 'involuntary'", lost ~ " and last_churn_kind = 'involuntary'"),
-    'reactivation': ("movement_type = 'reactivation'", 'opening_mrr = 0 and closing_mrr > 0 and not is_first_time'),
+    'reactivation': ("movement_type = 'reactivation'", came ~ ' and not is_first_time'),
 } -%}
 with customer_movements as (
     select *

@@ -11,12 +11,12 @@ final as (
             over (partition by currency order by rate_date) as valid_to_date,
         {{ holdfast.precise_rate('rate_to_reporting') }} as rate
     from rates
-    where currency <> upper({{ holdfast.text_literal(var('reporting_currency')) }})
+    where currency <> {{ holdfast.reporting_currency() }}
 
     union all
 
     select
-        upper({{ holdfast.text_literal(var('reporting_currency')) }}) as currency,
+        {{ holdfast.reporting_currency() }} as currency,
         cast('1900-01-01' as date) as valid_from_date,
         cast('9999-12-31' as date) as valid_to_date,
         {{ holdfast.precise_rate(1) }} as rate

@@ -94,7 +94,8 @@ final as (
         tried.failure_code,
         tried.succeeded_at,
         lead(tried.first_failed_at) over (
-            partition by billed.subscription_id order by tried.first_failed_at, {{ holdfast.id_order('tried.invoice_id') }}
+            partition by billed.subscription_id
+            order by tried.first_failed_at, {{ holdfast.id_order('tried.invoice_id') }}
         ) as next_failed_at
     from tried
     inner join invoices

@@ -44,7 +44,7 @@ valued_days as (
         from_date as valued_date,
         false as is_revaluation
     from spans
-    where currency <> upper({{ holdfast.text_literal(var('reporting_currency')) }})
+    where currency <> {{ holdfast.reporting_currency() }}
         and from_date < to_date
 
     union all
@@ -57,7 +57,7 @@ valued_days as (
     inner join closing_days
         on spans.from_date < closing_days.closing_date
         and spans.to_date > closing_days.closing_date
-    where spans.currency <> upper({{ holdfast.text_literal(var('reporting_currency')) }})
+    where spans.currency <> {{ holdfast.reporting_currency() }}
 ),
 
 bounded as (
@@ -77,7 +77,7 @@ bounded as (
         false as is_revaluation,
         to_date as valued_until
     from spans
-    where currency = upper({{ holdfast.text_literal(var('reporting_currency')) }})
+    where currency = {{ holdfast.reporting_currency() }}
         and from_date < to_date
 ),
 

@@ -54,7 +54,7 @@ priced as (
         coalesce(prices.plan_name, prices.product_id, prices.price_id) as plan_name,
         lower(prices.price_kind) as price_kind,
         coalesce(
-            prices.currency, subscriptions.currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})
+            prices.currency, subscriptions.currency, {{ holdfast.reporting_currency() }}
         ) as currency,
         lower(prices.billing_interval) as billing_interval,
         coalesce(prices.interval_count, 1) as interval_count,

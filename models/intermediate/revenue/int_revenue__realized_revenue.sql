@@ -64,7 +64,7 @@ amounts as (
         order_id as revenue_id,
         'order' as revenue_kind,
         ordered_at as realized_at,
-        coalesce(currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) as currency,
+        coalesce(currency, {{ holdfast.reporting_currency() }}) as currency,
         amount
     from orders
     where not {{ holdfast.is_listed('status', var('uncounted_order_statuses'), folds_case=true) }}

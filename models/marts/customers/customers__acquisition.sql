@@ -38,7 +38,7 @@ spent as (
         {{ holdfast.product('costs.amount', 'rates.rate') }} as amount
     from costs
     left join rates
-        on coalesce(costs.currency, upper({{ holdfast.text_literal(var('reporting_currency')) }})) = rates.currency
+        on coalesce(costs.currency, {{ holdfast.reporting_currency() }}) = rates.currency
         and costs.cost_month >= rates.valid_from_date
         and costs.cost_month < rates.valid_to_date
 ),
