@@ -3,7 +3,7 @@
 
    value  SQL of a number #}
 {% macro median(value) -%}
-    {{ return(adapter.dispatch('median', 'holdfast')('cast(' ~ value ~ ' as double precision)')) }}
+    {{ return(adapter.dispatch('median', 'holdfast')(holdfast.as_double(value))) }}
 {%- endmacro %}
 
 {% macro default__median(value) -%}

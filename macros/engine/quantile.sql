@@ -4,7 +4,7 @@
    value     SQL of a number
    fraction  which quantile: 0.25 is the first quartile #}
 {% macro quantile(value, fraction) -%}
-    {{ return(adapter.dispatch('quantile', 'holdfast')('cast(' ~ value ~ ' as double precision)', fraction)) }}
+    {{ return(adapter.dispatch('quantile', 'holdfast')(holdfast.as_double(value), fraction)) }}
 {%- endmacro %}
 
 {% macro default__quantile(value, fraction) -%}

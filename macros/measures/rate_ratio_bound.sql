@@ -9,7 +9,7 @@
 {% macro rate_ratio_bound(bound, successes, trials, base_successes, base_trials) -%}
     {%- set counts = [] -%}
     {%- for count in [successes, trials, base_successes, base_trials] -%}
-        {%- do counts.append('nullif(cast(' ~ count ~ ' as double precision), 0)') -%}
+        {%- do counts.append('nullif(' ~ holdfast.as_double(count) ~ ', 0)') -%}
     {%- endfor -%}
     exp(
         ln({{ counts[0] }} / {{ counts[1] }} / ({{ counts[2] }} / {{ counts[3] }}))

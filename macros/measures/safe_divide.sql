@@ -3,5 +3,5 @@
    numerator    SQL of a number
    denominator  SQL of a number #}
 {% macro safe_divide(numerator, denominator) -%}
-    (cast({{ numerator }} as double precision) / nullif(cast({{ denominator }} as double precision), 0))
+    ({{ holdfast.as_double(numerator) }} / nullif({{ holdfast.as_double(denominator) }}, 0))
 {%- endmacro %}

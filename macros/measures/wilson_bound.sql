@@ -7,8 +7,8 @@
    Source: Wilson, E. B. (1927), JASA 22(158). #}
 {% macro wilson_bound(bound, successes, trials) -%}
     {%- set z = var('confidence_z') -%}
-    {%- set n = 'cast(' ~ trials ~ ' as double precision)' -%}
-    {%- set rate = 'cast(' ~ successes ~ ' as double precision) / ' ~ n -%}
+    {%- set n = holdfast.as_double(trials) -%}
+    {%- set rate = holdfast.as_double(successes) ~ ' / ' ~ n -%}
     case
         when {{ trials }} > 0 and {{ successes }} is not null
             then {{ 'greatest(0' if bound == 'low' else 'least(1' }}, (

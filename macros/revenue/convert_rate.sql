@@ -6,7 +6,7 @@
 {% macro convert_rate(rate, from_days, to_days) -%}
     (
         1 - power(
-            1 - cast({{ rate }} as double precision),
+            1 - {{ holdfast.as_double(rate) }},
             {{ holdfast.safe_divide(to_days, from_days) }}
         )
     )

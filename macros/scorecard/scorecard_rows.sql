@@ -11,7 +11,7 @@
         period_start,
         segment_name,
         segment_value,
-        cast({{ column }} as double precision) as value,
+        {{ holdfast.as_double(column) }} as value,
         is_complete
     from {{ relation }}
     {{- '\n\n    union all\n' if not loop.last }}

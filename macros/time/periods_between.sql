@@ -1,5 +1,5 @@
 {# How many periods lie from the start of one period to the start of another. Takes period starts, not
-   any dates, so that weeks are exact.
+   any dates, so that weeks and quarters are exact: adapters count these in their own ways.
 
    period  day | week | month | quarter | year
    first   SQL of a period's first day
@@ -7,6 +7,8 @@
 {% macro periods_between(period, first, second) -%}
     {%- if period == 'week' -%}
     cast({{ dbt.datediff(first, second, 'day') }} / 7 as integer)
+    {%- elif period == 'quarter' -%}
+    cast({{ dbt.datediff(first, second, 'month') }} / 3 as integer)
     {%- else -%}
     cast({{ dbt.datediff(first, second, period) }} as integer)
     {%- endif -%}

@@ -13,6 +13,15 @@ numbers as (
     from {{ ref('holdfast', 'int_engagement__entity_numbers') }}
 ),
 
+-- A number stays with a customer that its last user has left.
+watched as (
+    select numbers.*
+    from numbers
+    where
+        numbers.entity = 'user'
+        or numbers.entity_id in (select users.customer_id from users)
+),
+
 entities as (
     select
         'user' as entity,
@@ -40,12 +49,12 @@ final as (
         entities.entity_id,
         entities.customer_id,
         entities.profile_id,
-        numbers.entity_number
+        watched.entity_number
     from entities
-    left join numbers
+    left join watched
         on
-            entities.entity = numbers.entity
-            and entities.entity_id = numbers.entity_id
+            entities.entity = watched.entity
+            and entities.entity_id = watched.entity_id
 )
 
 select *

@@ -6,7 +6,7 @@ select
     count(*) as duplicate_row_count,
     count(case when is_exact_duplicate then 1 end) as exact_duplicate_row_count,
     count(distinct row_key) as repeated_key_count,
-    max(key_row_count) as highest_row_rank,
+    cast(max(key_row_count) as bigint) as highest_row_rank,
     min(row_key) as example_row_key
 from (
     select

@@ -83,7 +83,7 @@ final as (
         period_number,
         history_count,
         history_median,
-        cast(robust_z as double precision) as robust_z,
+        {{ holdfast.as_double('robust_z') }} as robust_z,
         robust_z is null or abs(robust_z) > {{ var('anomaly_threshold') }} as is_anomaly
     from scored
 )

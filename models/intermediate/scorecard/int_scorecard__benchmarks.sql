@@ -24,16 +24,14 @@ demanding as (
         benchmarks.segment,
         benchmarks.period_kind,
         benchmarks.band,
-        cast(benchmarks.min_value as double precision) as min_value,
-        cast(benchmarks.max_value as double precision) as max_value,
+        {{ holdfast.as_double('benchmarks.min_value') }} as min_value,
+        {{ holdfast.as_double('benchmarks.max_value') }} as max_value,
         benchmarks.source,
         case when definitions.direction = 'higher' then 1 else -1 end as sign,
-        cast(
-            case
-                when definitions.direction = 'higher' then benchmarks.min_value
-                else -benchmarks.max_value
-            end as double precision
-        ) as demand
+        case
+            when definitions.direction = 'higher' then {{ holdfast.as_double('benchmarks.min_value') }}
+            else {{ holdfast.as_double('-benchmarks.max_value') }}
+        end as demand
     from benchmarks
     inner join definitions
         on benchmarks.kpi_name = definitions.kpi_name

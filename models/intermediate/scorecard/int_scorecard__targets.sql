@@ -40,7 +40,7 @@ final as (
     select
         series_number,
         period_number,
-        cast(target as double precision) as target,
+        {{ holdfast.as_double('target') }} as target,
         target_start
     from ranked
     where goal_rank = 1

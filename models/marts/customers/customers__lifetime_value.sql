@@ -100,7 +100,7 @@ expected as (
             as average_monthly_revenue,
         case
             when measured.has_subscribed and measured.current_mrr = 0
-                then cast(measured.tenure_months as double precision)
+                then {{ holdfast.as_double('measured.tenure_months') }}
             when measured.has_subscribed
                 then coalesce(
                     {{ holdfast.safe_divide(1, 'own_segment.monthly_churn_rate') }},
@@ -129,8 +129,8 @@ final as (
         {{ holdfast.product('realized_revenue', var('gross_margin')) }} as historic_clv,
         -- what a paying customer is worth a month is its MRR: a year paid in advance is no month's revenue
         {{ holdfast.money(
-            'cast(case when current_mrr > 0 then current_mrr else average_monthly_revenue end'
-            ~ ' as double precision) * lifetime_months * ' ~ var('gross_margin')
+            holdfast.as_double('case when current_mrr > 0 then current_mrr else average_monthly_revenue end')
+            ~ ' * lifetime_months * ' ~ var('gross_margin')
         ) }} as predicted_clv
     from expected
 )

@@ -95,11 +95,11 @@ final as (
         cast(entity_count as bigint) as entity_count,
         {{ holdfast.safe_divide('entity_count', 'first_count') }} as conversion_rate,
         {{ holdfast.safe_divide('entity_count', 'previous_count') }} as step_conversion_rate,
-        cast(median_us_from_previous / 1000000.0 as double precision)
+        {{ holdfast.as_double('median_us_from_previous / 1000000.0') }}
             as median_seconds_from_previous,
         {{ holdfast.safe_divide('us_from_previous', '1000000.0 * entity_count') }}
             as average_seconds_from_previous,
-        cast(median_us_from_start / 1000000.0 as double precision) as median_seconds_from_start,
+        {{ holdfast.as_double('median_us_from_start / 1000000.0') }} as median_seconds_from_start,
         {{ holdfast.safe_divide('us_from_start', '1000000.0 * entity_count') }}
             as average_seconds_from_start
     from compared

@@ -62,7 +62,7 @@ final as (
         {{ holdfast.wilson_bound(
             'high', 'recovered_invoice_count', '(recovered_invoice_count + lost_invoice_count)'
         ) }} as recovery_rate_high,
-        cast(summed.average_recovery_days as double precision) as average_recovery_days,
+        {{ holdfast.as_double('summed.average_recovery_days') }} as average_recovery_days,
         {{ holdfast.money('summed.mrr_at_risk') }} as mrr_at_risk,
         {{ holdfast.money('summed.recovered_mrr') }} as recovered_mrr,
         {{ holdfast.money('summed.lost_mrr') }} as lost_mrr,

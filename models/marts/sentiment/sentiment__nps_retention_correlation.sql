@@ -65,8 +65,8 @@ correlated as (
         month_count,
         {{ holdfast.safe_divide(
             'sum(nps_deviation * retention_deviation)',
-            'sqrt(cast(sum(nps_deviation * nps_deviation) as double precision)
-                * cast(sum(retention_deviation * retention_deviation) as double precision))'
+            'sqrt(' ~ holdfast.as_double('sum(nps_deviation * nps_deviation)') ~ ' * '
+            ~ holdfast.as_double('sum(retention_deviation * retention_deviation)') ~ ')'
         ) }} as correlation_coefficient
     from deviations
     group by survey_id, lag_months, month_count
