@@ -3,6 +3,6 @@
 {% macro days_between_orders() -%}
         {{ holdfast.safe_divide('sum(orders.seconds_since_previous_order)', '86400 * count(*)') }}
             as average_days_between_orders,
-        {{ holdfast.median('orders.seconds_since_previous_order / 86400.0') }}
+        {{ holdfast.median(holdfast.as_double('orders.seconds_since_previous_order') ~ ' / 86400') }}
             as median_days_between_orders
 {%- endmacro %}

@@ -8,7 +8,7 @@
     {%- if period == 'week' -%}
     cast({{ dbt.datediff(first, second, 'day') }} / 7 as integer)
     {%- elif period == 'quarter' -%}
-    cast({{ dbt.datediff(first, second, 'month') }} / 3 as integer)
+    cast(({{ dbt.datediff(first, second, 'month') }}) / 3 as integer)
     {%- else -%}
     cast({{ dbt.datediff(first, second, period) }} as integer)
     {%- endif -%}

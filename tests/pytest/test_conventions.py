@@ -144,6 +144,7 @@ ONE_ENGINE = {
     "filter (where)": r"\bfilter\s*\(\s*where\b",
     "//": r"//",
     "select * exclude": r"\*\s*exclude\b",
+    "double precision, not as_double": r"\bdouble precision\b",
     "date_diff()": r"\bdate_?diff\s*\(\s*'",
     "a table that is named, not ref'd": r"\b(from|join)\s+\w+\.\w+",
 }

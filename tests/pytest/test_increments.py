@@ -105,6 +105,8 @@ class Company:
                 "signed_up_at": now - timedelta(days=pick.randrange(0, 9)),
                 "is_internal": "true" if len(self.users) == 3 else None, "loaded_at": now,
             })  # fmt: skip
+        if number % 7 == 3:  # a user moves on to a customer of its own, and leaves the one before without any
+            self.users[0] = self.users[0] | {"customer_id": f"moved{number}", "loaded_at": now}
         write_tables(folder, {"users": self.users, "identity_links": self.links})
 
 
