@@ -20,6 +20,6 @@
 {% macro duckdb__forgotten_file(name) %}
 {% set folder = var('forgotten_path', none) %}
 {{ return(
-    "read_csv('" ~ (folder ~ '/' ~ name) | replace("'", "''") ~ "', header = true, all_varchar = true)" if folder else none
+    'read_csv(' ~ holdfast.text_literal(folder ~ '/' ~ name) ~ ', header = true, all_varchar = true)' if folder else none
 ) }}
 {% endmacro %}

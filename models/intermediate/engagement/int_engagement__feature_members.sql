@@ -19,7 +19,7 @@ customer_movements as (
         {{ holdfast.period_index('day', 'moved_date') }} as day_index
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
     where
-        policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+        policy_name = {{ holdfast.revenue_policy() }}
         and movement_type in ('new', 'reactivation', 'churn')
 ),
 

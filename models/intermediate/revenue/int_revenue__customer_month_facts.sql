@@ -10,7 +10,7 @@
 with customer_months as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_months') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 pipeline_months as (

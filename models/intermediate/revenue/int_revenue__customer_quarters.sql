@@ -1,14 +1,14 @@
 with customer_months as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_months') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and closing_mrr > 0
 ),
 
 item_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_movements') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and driver = 'fx'
 ),
 

@@ -4,13 +4,13 @@ with item_mrr as (
     where is_counted
         and valid_to is not null
         and mrr > 0
-        and policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+        and policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 customer_months as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_months') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and (opening_mrr > 0 or closing_mrr > 0)
 ),
 

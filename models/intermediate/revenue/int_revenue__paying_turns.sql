@@ -1,7 +1,7 @@
 with customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and movement_type in ('new', 'reactivation', 'churn')
 ),
 

@@ -1,7 +1,7 @@
 with item_days as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_days') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 subscriptions as (

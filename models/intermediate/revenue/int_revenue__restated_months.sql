@@ -11,7 +11,7 @@ viewpoints as (
     select *
     from {{ ref('holdfast', 'int_revenue__viewpoints') }}
     where version_number > 0
-        or policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+        or policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 customer_months as (

@@ -11,7 +11,7 @@ exchange_rates as (
 policies as (
     select *
     from {{ ref('holdfast', 'stg_holdfast__revenue_policies') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 -- A line without a period is of the day of its invoice.

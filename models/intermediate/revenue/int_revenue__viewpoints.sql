@@ -37,7 +37,7 @@ final as (
         versions.version_number
     from policies
     cross join versions
-    where policies.policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policies.policy_name = {{ holdfast.revenue_policy() }}
 )
 
 select *

@@ -6,14 +6,14 @@ with responses as (
 item_days as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_days') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and is_counted
 ),
 
 item_mrr as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_mrr') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and is_counted
 ),
 

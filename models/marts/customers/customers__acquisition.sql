@@ -21,7 +21,7 @@ lifetime_values as (
 customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and movement_type = 'new'
 ),
 

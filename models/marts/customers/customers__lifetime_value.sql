@@ -11,7 +11,7 @@ realized_revenue as (
 customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 churn_rates as (

@@ -1,13 +1,13 @@
 with churns as (
     select *
     from {{ ref('holdfast', 'int_revenue__churns') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 customer_movements as (
     select *
     from {{ ref('holdfast', 'int_revenue__customer_movements') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 -- The stretch of paying that a churn ends began with the last movement up from nothing.

@@ -6,7 +6,7 @@ with failed_invoices as (
 churns as (
     select *
     from {{ ref('holdfast', 'int_revenue__churns') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 subscriptions as (
@@ -17,7 +17,7 @@ subscriptions as (
 item_days as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_days') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and status_group in ('active', 'past_due')
 ),
 

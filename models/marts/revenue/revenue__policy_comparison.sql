@@ -74,7 +74,7 @@ final as (
         on grid.policy_name = summed.policy_name
         and grid.month = summed.month
     left join summed as chosen
-        on chosen.policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+        on chosen.policy_name = {{ holdfast.revenue_policy() }}
         and grid.month = chosen.month
 )
 

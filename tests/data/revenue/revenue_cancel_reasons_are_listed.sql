@@ -2,7 +2,7 @@
 with churns as (
     select *
     from {{ ref('holdfast', 'int_revenue__churns') }}
-    where policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+    where policy_name = {{ holdfast.revenue_policy() }}
         and churn_reason is not null
 ),
 

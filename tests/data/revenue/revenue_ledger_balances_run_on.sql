@@ -7,7 +7,7 @@ item_days as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_days') }}
     where is_counted
-        and policy_name = {{ holdfast.text_literal(var('revenue_policy')) }}
+        and policy_name = {{ holdfast.revenue_policy() }}
 ),
 
 as_of as (
