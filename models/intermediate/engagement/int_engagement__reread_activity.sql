@@ -1,14 +1,9 @@
 {#- Few ids have a session that is read again from its events: of all others the events are passed over where
-    they are stored. -#}
-{% set is_increment = holdfast.is_increment() -%}
+    they are stored. Empty in an increment: its few days leave less to read than the ids. -#}
 with spans as (
-    select spans.visitor_id
-    from {{ ref('holdfast', 'int_engagement__session_spans') }} as spans
-    where
-        spans.is_read_again
-        {%- if is_increment %}
-        and {{ holdfast.is_stale_session('spans') }}
-        {%- endif %}
+    select visitor_id
+    from {{ ref('holdfast', 'int_engagement__session_spans') }}
+    where is_read_again
 ),
 
 identity_map as (
@@ -22,14 +17,11 @@ sources as (
     {{ holdfast.with_sources('spans') }}
 ),
 
--- The days of an increment are few: where they are known, they leave less to read than the ids.
 activity as (
-    {% if is_increment -%}
+    {% if holdfast.current_load() -%}
     select *
     from {{ ref('holdfast', 'int_engagement__source_activity') }}
-    where
-        {{ holdfast.stale_span('occurred_at') }}
-        and source_id in (select sources.source_id from sources)
+    where 1 = 0
     {%- else -%}
     {{ holdfast.source_activity(only='select source_id from sources') }}
     {%- endif %}
@@ -38,4 +30,3 @@ activity as (
 select *
 from activity
 -- depends_on: {{ ref('holdfast', 'int_engagement__source_activity') }}
--- depends_on: {{ ref('holdfast', 'int_engagement__stale_visitors') }}

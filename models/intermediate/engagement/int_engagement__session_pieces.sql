@@ -39,13 +39,22 @@ internal_users as (
     from {{ ref('holdfast', 'int_engagement__internal_users') }}
 ),
 
-activity as (
-    select *
-    from {{ ref('holdfast', 'int_engagement__reread_activity') }}
-),
-
 source_spans as (
     {{ holdfast.with_sources('spans') }}
+),
+
+activity as (
+    select *
+    {% if holdfast.is_increment() -%}
+    from {{ ref('holdfast', 'int_engagement__source_activity') }}
+    where
+        {{ holdfast.stale_span('occurred_at') }}
+        and source_id in (select source_spans.source_id from source_spans)
+    {%- elif holdfast.current_load() -%}
+    from {{ ref('holdfast', 'int_engagement__source_activity') }}
+    {%- else -%}
+    from {{ ref('holdfast', 'int_engagement__reread_activity') }}
+    {%- endif %}
 ),
 
 span_events as (
@@ -133,4 +142,6 @@ final as (
 
 select *
 from final
+-- depends_on: {{ ref('holdfast', 'int_engagement__source_activity') }}
+-- depends_on: {{ ref('holdfast', 'int_engagement__reread_activity') }}
 -- depends_on: {{ ref('holdfast', 'int_engagement__stale_visitors') }}
