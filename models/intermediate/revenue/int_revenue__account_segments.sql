@@ -1,6 +1,6 @@
-with customer_months as (
+with customer_movements as (
     select *
-    from {{ ref('holdfast', 'int_revenue__customer_months') }}
+    from {{ ref('holdfast', 'int_revenue__customer_movements') }}
     where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
@@ -15,13 +15,17 @@ segments as (
 ),
 
 payers as (
-    select distinct customer_id
-    from customer_months
+    select
+        customer_id,
+        min(moved_at) as first_paid_at
+    from customer_movements
+    group by customer_id
 ),
 
 accounts as (
     select
         payers.customer_id,
+        payers.first_paid_at,
         coalesce(top_parents.top_parent_id, payers.customer_id) as parent_id
     from payers
     left join top_parents
@@ -30,15 +34,26 @@ accounts as (
 
 -- A parent account has one set of segments, so that segments add up: its own when it pays
 -- itself, else those of the first of its paying children.
+ranked as (
+    select
+        parent_id,
+        customer_id,
+        row_number() over (
+            partition by parent_id
+            order by
+                case when customer_id = parent_id then 0 else 1 end,
+                first_paid_at,
+                {{ holdfast.id_order('customer_id') }}
+        ) as payer_rank
+    from accounts
+),
+
 spokesmen as (
     select
         parent_id,
-        coalesce(
-            max(case when customer_id = parent_id then customer_id end),
-            min(customer_id)
-        ) as customer_id
-    from accounts
-    group by parent_id
+        customer_id
+    from ranked
+    where payer_rank = 1
 ),
 
 final as (

@@ -32,7 +32,12 @@ ranked as (
         row_number() over (
             partition by policy_name, customer_id, moved_date
             order by abs(mrr_delta) desc, subscription_id
-        ) as subscription_rank
+        ) as subscription_rank,
+        case
+            when moved_date = max(moved_date) over (partition by policy_name, customer_id, subscription_id)
+                then 1
+            else 0
+        end as is_last
     from subscription_days
 ),
 
@@ -45,7 +50,8 @@ customer_days as (
         {{ holdfast.money('sum(mrr_delta)') }} as mrr_delta,
         max(moved_at) as moved_at,
         max(case when subscription_rank = 1 then subscription_id end) as subscription_id,
-        max(case when subscription_rank = 1 then end_reason end) as end_reason
+        max(case when subscription_rank = 1 then end_reason end) as end_reason,
+        max(case when subscription_rank = 1 then is_last end) = 1 as is_last_of_subscription
     from ranked
     group by policy_name, customer_id, moved_date
     having sum(mrr_delta) <> 0
@@ -66,7 +72,8 @@ balanced as (
     from customer_days
 ),
 
--- Where a customer had nothing, its movement before was the churn.
+-- Where a customer had nothing, its movement before was the churn. The end that a subscription names is that
+-- of its last churn: a wish to leave that came after an earlier one has nothing to do with that.
 final as (
     select
         balanced.policy_name,
@@ -94,7 +101,11 @@ final as (
             when balanced.mrr_after = 0
                 then coalesce(
                     subscriptions.cancel_requested_at
-                    < coalesce(subscriptions.ended_at, balanced.moved_at),
+                    < case
+                        when balanced.is_last_of_subscription
+                            then coalesce(subscriptions.ended_at, balanced.moved_at)
+                        else balanced.moved_at
+                    end,
                     false
                 )
         end as is_cancel_requested_before

@@ -35,12 +35,14 @@ billed as (
     group by invoices.invoice_id, invoices.subscription_id
 ),
 
+-- What is pending has been neither.
 attempts as (
     select
         payments.invoice_id,
         payments.payment_id,
         payments.attempted_at,
         lower(payments.status) as status,
+        payments.amount,
         coalesce(payments.failure_code, 'unknown') as failure_code,
         min(case when lower(payments.status) = 'failed' then payments.attempted_at end) over (
             partition by payments.invoice_id
@@ -49,6 +51,7 @@ attempts as (
     cross join as_of
     where payments.invoice_id is not null
         and payments.attempted_at <= as_of.as_of
+        and lower(payments.status) in ('succeeded', 'failed')
 ),
 
 ranked as (
@@ -56,9 +59,31 @@ ranked as (
         attempts.*,
         row_number() over (
             partition by invoice_id, status order by attempted_at, {{ holdfast.id_order('payment_id') }}
-        ) as status_rank
+        ) as status_rank,
+        sum(case when status = 'succeeded' then amount else 0 end) over (
+            partition by invoice_id
+            order by attempted_at, {{ holdfast.id_order('payment_id') }}
+            rows between unbounded preceding and current row
+        ) as paid_amount
     from attempts
     where first_failed_at is not null
+),
+
+-- A part of the total settles nothing. Where no more was paid, and the invoice is paid all the same, the last
+-- payment settled it.
+successes as (
+    select
+        ranked.invoice_id,
+        coalesce(
+            min(case when ranked.paid_amount >= coalesce(invoices.total, 0) then ranked.attempted_at end),
+            max(case when lower(invoices.status) = 'paid' then ranked.attempted_at end)
+        ) as succeeded_at
+    from ranked
+    inner join invoices
+        on ranked.invoice_id = invoices.invoice_id
+    where ranked.status = 'succeeded'
+        and ranked.attempted_at >= ranked.first_failed_at
+    group by ranked.invoice_id
 ),
 
 tried as (
@@ -69,10 +94,7 @@ tried as (
         count(*) as attempt_count,
         sum(case when status = 'failed' then 1 else 0 end) as failed_attempt_count,
         max(case when status = 'failed' and status_rank = 1 then failure_code end) as failure_code,
-        max(case when status = 'succeeded' then 1 else 0 end) = 1 as has_succeeded,
-        min(
-            case when status = 'succeeded' and attempted_at >= first_failed_at then attempted_at end
-        ) as succeeded_at
+        max(case when status = 'succeeded' then 1 else 0 end) = 1 as has_succeeded
     from ranked
     group by invoice_id
 ),
@@ -92,7 +114,7 @@ final as (
         cast(tried.attempt_count as integer) as attempt_count,
         cast(tried.failed_attempt_count as integer) as failed_attempt_count,
         tried.failure_code,
-        tried.succeeded_at,
+        successes.succeeded_at,
         lead(tried.first_failed_at) over (
             partition by billed.subscription_id
             order by tried.first_failed_at, {{ holdfast.id_order('tried.invoice_id') }}
@@ -102,7 +124,9 @@ final as (
         on tried.invoice_id = invoices.invoice_id
     inner join billed
         on tried.invoice_id = billed.invoice_id
-    where tried.succeeded_at is not null
+    left join successes
+        on tried.invoice_id = successes.invoice_id
+    where successes.succeeded_at is not null
         or not tried.has_succeeded
         or lower(invoices.status) <> 'paid'
 )

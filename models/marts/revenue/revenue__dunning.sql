@@ -1,3 +1,4 @@
+{% set until_date = 'coalesce(' ~ holdfast.local_date('settled_at') ~ ', as_of_date)' -%}
 with failed_invoices as (
     select *
     from {{ ref('holdfast', 'int_revenue__failed_invoices') }}
@@ -9,16 +10,16 @@ churns as (
     where policy_name = {{ holdfast.revenue_policy() }}
 ),
 
-subscriptions as (
-    select *
-    from {{ ref('holdfast', 'int_revenue__subscriptions') }}
-),
-
 item_days as (
     select *
     from {{ ref('holdfast', 'int_revenue__item_days') }}
     where policy_name = {{ holdfast.revenue_policy() }}
-        and status_group in ('active', 'past_due')
+        and (is_counted or status_group = 'past_due')
+),
+
+spells as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__subscription_spells') }}
 ),
 
 exchange_rates as (
@@ -41,6 +42,18 @@ at_risk as (
         on failed_invoices.subscription_id = item_days.subscription_id
         and failed_invoices.first_failed_date >= item_days.from_date
         and failed_invoices.first_failed_date < item_days.to_date
+    group by failed_invoices.invoice_id
+),
+
+-- The end of the subscription's spell that began last before the payment failed: only the last may go on.
+ended as (
+    select
+        failed_invoices.invoice_id,
+        case when count(*) = count(spells.ended_at) then max(spells.ended_at) end as ended_at
+    from failed_invoices
+    inner join spells
+        on failed_invoices.subscription_id = spells.subscription_id
+        and failed_invoices.first_failed_at >= spells.started_at
     group by failed_invoices.invoice_id
 ),
 
@@ -75,18 +88,18 @@ judged as (
                 or failed_invoices.invoice_status = 'paid' then 'recovered'
             when failed_invoices.invoice_status in ('uncollectible', 'void')
                 or churned.churned_at is not null
-                or subscriptions.ended_at <= as_of.as_of then 'lost'
+                or ended.ended_at is not null then 'lost'
             else 'open'
         end as outcome,
-        least(churned.churned_at, subscriptions.ended_at) as left_at,
-        as_of.as_of
+        least(churned.churned_at, ended.ended_at) as left_at,
+        as_of.as_of_date
     from failed_invoices
     left join at_risk
         on failed_invoices.invoice_id = at_risk.invoice_id
     left join churned
         on failed_invoices.invoice_id = churned.invoice_id
-    left join subscriptions
-        on failed_invoices.subscription_id = subscriptions.subscription_id
+    left join ended
+        on failed_invoices.invoice_id = ended.invoice_id
     left join exchange_rates
         on failed_invoices.currency = exchange_rates.currency
         and failed_invoices.first_failed_date >= exchange_rates.valid_from_date
@@ -94,12 +107,15 @@ judged as (
     cross join as_of
 ),
 
+-- Nobody says when an invoice was written off: when dunning ended the subscription, else by the last attempt.
 settled as (
     select
         judged.*,
-        case outcome
-            when 'recovered' then succeeded_at
-            when 'lost' then greatest(coalesce(left_at, last_attempted_at), first_failed_at)
+        case
+            when outcome = 'recovered' then succeeded_at
+            when invoice_status in ('uncollectible', 'void') and coalesce(churn_kind, '') <> 'involuntary'
+                then greatest(least(left_at, last_attempted_at), first_failed_at)
+            when outcome = 'lost' then greatest(left_at, first_failed_at)
         end as settled_at
     from judged
 ),
@@ -118,7 +134,7 @@ final as (
         case
             when settled_at is not null or outcome = 'open'
                 then cast(
-                    {{ dbt.datediff('first_failed_at', 'coalesce(settled_at, as_of)', 'day') }} as integer
+                    {{ dbt.datediff('first_failed_date', until_date, 'day') }} as integer
                 )
         end as dunning_days,
         {{ holdfast.money('reporting_amount') }} as amount_at_risk,
