@@ -31,8 +31,12 @@ described as (
         sessions.device_type as device_value,
         sessions.landing_page as landing_page_value,
         case
-            when sessions.landing_page = '/' then 'home'
-            else {{ dbt.split_part('sessions.landing_page', "'/'", 2) }}
+            when sessions.landing_page is not null
+                then coalesce(
+                    nullif({{ dbt.split_part('sessions.landing_page', "'/'", 2) }}, ''),
+                    nullif({{ dbt.split_part('sessions.landing_page', "'/'", 3) }}, ''),
+                    'home'
+                )
         end as content_value
     from sessions
     left join profiles
