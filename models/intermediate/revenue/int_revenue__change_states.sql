@@ -1,7 +1,7 @@
 {%- set item = 'partition by version_number, subscription_id, item_id' -%}
 with changes as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__subscription_changes') }}
+    from {{ ref('holdfast', 'int_revenue__changes') }}
 ),
 
 subscriptions as (
@@ -14,11 +14,6 @@ late_facts as (
     from {{ ref('holdfast', 'int_revenue__late_facts') }}
 ),
 
-statuses as (
-    select *
-    from {{ ref('holdfast', 'stg_holdfast__subscription_statuses') }}
-),
-
 -- Of two changes at one instant the one learned last is what became true.
 ranked as (
     select
@@ -26,7 +21,8 @@ ranked as (
         changes.subscription_id,
         changes.item_id,
         changes.effective_at,
-        {{ holdfast.status_word('changes.status_after') }} as status,
+        changes.status,
+        changes.status_group,
         coalesce(changes.price_id_after, subscriptions.price_id) as price_id,
         coalesce(changes.quantity_after, 1) as quantity,
         changes.unit_amount_after as own_unit_amount,
@@ -67,16 +63,11 @@ ranked as (
 compared as (
     select
         ranked.*,
-        coalesce(statuses.status_group, 'inactive') as status_group,
-        lead(ranked.effective_at) over (
-            {{ item }} order by ranked.effective_at
-        ) as next_effective_at,
-        lead(ranked.reason) over (
-            {{ item }} order by ranked.effective_at
-        ) as next_reason,
-        coalesce(lag(coalesce(statuses.status_group, 'inactive')) over (
-            {{ item }} order by ranked.effective_at
-        ), '') as previous_status_group,
+        lead(effective_at) over ({{ item }} order by effective_at) as next_effective_at,
+        lead(reason) over ({{ item }} order by effective_at) as next_reason,
+        coalesce(
+            lag(status_group) over ({{ item }} order by effective_at), ''
+        ) as previous_status_group,
         {{ dbt.concat([
             'cast(discount_percent as ' ~ dbt.type_string() ~ ')', "'|'",
             'cast(discount_amount as ' ~ dbt.type_string() ~ ')', "'|'",
@@ -84,9 +75,7 @@ compared as (
             "coalesce(cast(discount_ends_at as " ~ dbt.type_string() ~ "), '')",
         ]) }} as discount_key
     from ranked
-    left join statuses
-        on ranked.status = statuses.subscription_status
-    where ranked.row_rank = 1
+    where row_rank = 1
 ),
 
 runs as (

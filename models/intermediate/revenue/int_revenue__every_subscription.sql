@@ -18,20 +18,14 @@ recurring_lines as (
     from {{ ref('holdfast', 'int_revenue__recurring_lines') }}
 ),
 
+replaced_ends as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__replaced_ends') }}
+),
+
 changed as (
     select distinct subscription_id
     from changes
-),
-
-successors as (
-    select
-        replaces_subscription_id,
-        customer_id,
-        min(started_at) as started_at
-    from subscriptions
-    where replaces_subscription_id is not null
-        and not is_deleted
-    group by replaces_subscription_id, customer_id
 ),
 
 invoiced as (
@@ -72,13 +66,7 @@ headers as (
         subscriptions.current_period_start_at,
         subscriptions.cancel_requested_at,
         subscriptions.cancel_at_period_end,
-        -- one that ends in the last second before the one that replaces it ends with that second
-        case
-            when successors.started_at > subscriptions.ended_at
-                and successors.started_at <= {{ dbt.dateadd('second', 1, 'subscriptions.ended_at') }}
-                then successors.started_at
-            else subscriptions.ended_at
-        end as ended_at,
+        coalesce(replaced_ends.replaced_at, subscriptions.ended_at) as ended_at,
         lower(subscriptions.cancel_reason) as cancel_reason,
         subscriptions.is_deleted,
         case
@@ -98,9 +86,9 @@ headers as (
         on subscriptions.subscription_id = changed.subscription_id
     left join invoiced
         on subscriptions.subscription_id = invoiced.subscription_id
-    left join successors
-        on subscriptions.subscription_id = successors.replaces_subscription_id
-        and subscriptions.customer_id = successors.customer_id
+    left join replaced_ends
+        on subscriptions.subscription_id = replaced_ends.subscription_id
+        and subscriptions.ended_at = replaced_ends.ended_at
 ),
 
 -- The invoices of a soft-deleted subscription do not bring it back.

@@ -4,6 +4,11 @@ with subscriptions as (
     where timeline_source = 'header'
 ),
 
+replaced_ends as (
+    select *
+    from {{ ref('holdfast', 'int_revenue__replaced_ends') }}
+),
+
 -- A subscription whose first payment never came was never active.
 begun as (
     select *
@@ -37,12 +42,16 @@ bounded as (
 turned as (
     select
         bounded.*,
+        coalesce(replaced_ends.replaced_at, bounded.valid_until) as lived_until,
         case
-            when status_group in ('past_due', 'paused')
-                then greatest(paid_from, current_period_start_at)
-            else paid_from
+            when bounded.status_group in ('past_due', 'paused')
+                then greatest(bounded.paid_from, bounded.current_period_start_at)
+            else bounded.paid_from
         end as last_status_from
     from bounded
+    left join replaced_ends
+        on bounded.subscription_id = replaced_ends.subscription_id
+        and bounded.valid_until = replaced_ends.ended_at
 ),
 
 pieces as (
@@ -95,7 +104,7 @@ final as (
         turned.status,
         pieces.status_group,
         pieces.piece_from as valid_from,
-        least(pieces.piece_to, turned.valid_until) as valid_to,
+        least(pieces.piece_to, turned.lived_until) as valid_to,
         pieces.piece_from as status_since,
         turned.price_id,
         turned.quantity,

@@ -1,7 +1,7 @@
 {%- set cause_numbers = {'late_row': 1, 'backdated_change': 2, 'deletion': 3} -%}
 with changes as (
     select *
-    from {{ ref('holdfast', 'stg_holdfast__subscription_changes') }}
+    from {{ ref('holdfast', 'int_revenue__changes') }}
 ),
 
 recurring_lines as (

@@ -41,6 +41,15 @@ scheduled as (
     select
         subscriptions.subscription_id,
         subscriptions.timeline_source,
+        -- an end that is past, and the wish that led to it, say nothing of what begins after it
+        case
+            when subscriptions.ended_at <= as_of.as_of
+                and coalesce(
+                    subscriptions.cancel_requested_at <= subscriptions.ended_at,
+                    not subscriptions.cancel_at_period_end
+                )
+                then {{ holdfast.local_date('subscriptions.ended_at') }}
+        end as ended_date,
         coalesce(subscriptions.cancel_requested_at, as_of.as_of) as non_renewing_from,
         case
             when subscriptions.ended_at is not null or subscriptions.cancel_at_period_end
@@ -66,6 +75,7 @@ noteworthy as (
         case
             when statuses.is_non_renewing and scheduled.timeline_source = 'changes' then item_days.from_date
             when statuses.is_non_renewing then {{ holdfast.local_date('scheduled.non_renewing_from') }}
+            when item_days.from_date >= scheduled.ended_date then cast(null as date)
             else {{ holdfast.local_date('scheduled.end_known_at') }}
         end as end_known_date
     from item_days

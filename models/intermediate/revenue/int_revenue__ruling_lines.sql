@@ -3,10 +3,12 @@ with recurring_lines as (
     from {{ ref('holdfast', 'int_revenue__recurring_lines') }}
 ),
 
+-- A subscription whose first payment never came was never active, whatever it was billed.
 subscriptions as (
     select *
     from {{ ref('holdfast', 'int_revenue__subscription_versions') }}
     where timeline_source = 'invoice_lines'
+        and not is_incomplete
 ),
 
 late_facts as (
