@@ -45,7 +45,8 @@ class Options:
 
 
 # vars by what they have to be, where their defaults do not say so
-WHOLE = ("_days", "_count", "_periods", "_size")
+WHOLE = ("_days", "_count", "_periods", "_size", "_slices")
+AT_LEAST_ONE = ("loyal_order_count", "session_slices")
 TEXTS = ("raw_path", "config_path", "activation_milestone", "headline_goal")
 
 
@@ -72,7 +73,7 @@ def refuse_odd_values(given: Mapping[str, Any]) -> None:
         if isinstance(default, bool):
             is_well, expected = isinstance(value, bool), "true or false"
         elif name.endswith(WHOLE):
-            least = 1 if name == "loyal_order_count" else 0
+            least = 1 if name in AT_LEAST_ONE else 0
             is_well, expected = type(value) is int and least <= value <= 1e9, f"a whole number of {least} or more"
         elif isinstance(default, int | float):
             most, expected = (1, "a number from 0 to 1") if name == "gross_margin" else (1e9, "a number of 0 or more")

@@ -2,10 +2,27 @@
    whoever is behind it and the marks of what it shows (see session_marks); nothing of one of us. The CTEs limits,
    details and pages are among them.
 
-   span  SQL of a condition that keeps the time of all windows of stale visitors; empty when all is taken in
+   span         SQL of a condition that keeps the time of all windows of stale visitors; empty when all is taken in
+   slice_count  into how many slices the visitors fall: of several, only the first is put together
 
    Expects the relations identity_map and internal_users. #}
-{% macro visitor_stretches(span) -%}
+{% macro visitor_stretches(span, slice_count=1) -%}
+{%- if slice_count > 1 -%}
+visitors as (
+    select
+        activity.*,
+        coalesce(identity_map.user_id, activity.source_id) as visitor_id
+    from {{ ref('holdfast', 'int_engagement__source_activity') }} as activity
+    left join identity_map
+        on activity.source_id = identity_map.alias_id
+),
+
+activity as (
+    select *
+    from visitors
+    where {{ holdfast.is_in_slice(0, slice_count) }}
+),
+{%- else -%}
 activity as (
     select activity.*
     from {{ ref('holdfast', 'int_engagement__source_activity') }} as activity
@@ -17,6 +34,7 @@ activity as (
     where {{ span }}
     {%- endif %}
 ),
+{%- endif %}
 
 limits as (
     select *

@@ -371,6 +371,7 @@ def test_quarantine_says_what_to_mend(demo: Result, publication: Publication) ->
         (["--vars", "{small_sample_size: -3}"], "VARS: small_sample_size is -3: give a whole number of 0 or more"),
         (["--vars", "{activation_window_days: abc}"], "activation_window_days is abc: give a whole .*leave it out.$"),
         (["--vars", "{loyal_order_count: 0}"], "VARS: loyal_order_count is 0: give a whole number of 1 or more"),
+        (["--vars", "{session_slices: 0}"], "VARS: session_slices is 0: give a whole number of 1 or more"),
         (["--vars", "{confidence_z: true}"], "VARS: confidence_z is True: give a number of 0 or more"),
         (["--vars", "{raw_path: 5}"], "VARS: raw_path is 5: give a text"),
         (["--vars", "{count_anonymous_users: maybe}"], "VARS: count_anonymous_users is maybe: give true or false"),

@@ -163,7 +163,7 @@ class Loads:
         (self.folder / name).mkdir(exist_ok=True)
         return self.folder / name / "warehouse.duckdb"
 
-    def build(self, name: str, select: str, number: int | None = None, **variables: str) -> None:
+    def build(self, name: str, select: str, number: int | None = None, **variables: Any) -> None:
         """Plans a build on the warehouse of a name, after the files of a load have arrived."""
         # the policy seeds are loaded where they may be missing, and no test runs
         again = ["run", "--exclude", "path:models/staging/policies"]
@@ -202,7 +202,7 @@ def test_loads_one_by_one_equal_one_build(tmp_path: Path) -> None:
         if number in (12, LOADS - 1):
             loads.run()
             increments += loads.result("stepwise").value("select is_increment from staging.base_holdfast__load")
-    loads.build("at_once", BEHAVIOUR)
+    loads.build("at_once", BEHAVIOUR, session_slices=3)
     loads.build("stepwise", BEHAVIOUR)
     loads.run()
     stepwise, at_once = loads.result("stepwise"), loads.result("at_once")

@@ -6,6 +6,7 @@
     incremental_strategy='append',
     on_schema_change='sync_all_columns',
     pre_hook="{{ holdfast.drop_stale_sessions() }}",
+    post_hook="{{ holdfast.add_other_slices() }}",
 ) }}
 
 {% set names = holdfast.session_marks() -%}
@@ -28,7 +29,7 @@ internal_users as (
     from {{ ref('holdfast', 'int_engagement__internal_users') }}
 ),
 
-{{ holdfast.visitor_stretches(span) }},
+{{ holdfast.visitor_stretches(span, holdfast.session_slices()) }},
 
 {{ holdfast.stretch_edges(history) }},
 
