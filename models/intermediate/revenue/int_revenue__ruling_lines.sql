@@ -17,11 +17,25 @@ late_facts as (
     where fact_kind = 'invoice_line'
 ),
 
+-- A line below 0 that names no item is taken off the dearest that begins with it.
 lines as (
     select
         recurring_lines.*,
         subscriptions.version_number,
-        coalesce(recurring_lines.item_id, recurring_lines.subscription_id) as line_item_id,
+        coalesce(
+            recurring_lines.item_id,
+            case
+                when recurring_lines.amount < 0
+                    then first_value(recurring_lines.item_id) over (
+                        partition by
+                            subscriptions.version_number, recurring_lines.subscription_id,
+                            recurring_lines.invoice_id, recurring_lines.period_start_at
+                        order by
+                            recurring_lines.amount desc, {{ holdfast.id_order('recurring_lines.line_id') }}
+                    )
+            end,
+            recurring_lines.subscription_id
+        ) as line_item_id,
         subscriptions.ended_at
     from recurring_lines
     inner join subscriptions
