@@ -16,6 +16,8 @@
 {% macro duckdb__session_slices(source_days) -%}
     {%- if not execute or holdfast.is_increment() -%}{{- return(1) -}}{%- endif -%}
     {%- if var('session_slices') is not none -%}{{- return(var('session_slices') | int) -}}{%- endif -%}
+    {#- where nothing is built yet, SQL is compiled to be looked at -#}
+    {%- if load_relation(source_days) is none -%}{{- return(1) -}}{%- endif -%}
     {%- set units = {'KiB': 1024, 'MiB': 1048576, 'GiB': 1073741824, 'TiB': 1099511627776} -%}
     {%- set found = holdfast.first_row(
         "select coalesce(sum(event_count), 0) as event_count, current_setting('memory_limit') as memory_limit from "

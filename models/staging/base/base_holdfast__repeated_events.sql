@@ -7,17 +7,10 @@
 ) }}
 
 {% if holdfast.is_increment() -%}
-with usable as (
+with checked as (
     select *
     from {{ ref('holdfast', 'base_holdfast__changed_events') }}
-    where
-        event_id in (
-            select event_id
-            from {{ ref('holdfast', 'base_holdfast__changed_events') }}
-            group by event_id
-            having count(*) > 1
-        )
-)
+),
 {%- else -%}
 with repeated_ids as (
     select event_id
@@ -30,13 +23,22 @@ with repeated_ids as (
 checked as (
     {{ holdfast.checked_rows('events', only='select event_id from repeated_ids', of=['event_id']) }}
 ),
-
-usable as (
-    select *
-    from checked
-    where rejection_reason is null
-)
 {%- endif %}
 
-{{ holdfast.ranked_rows('events', 'usable') }}
+-- A row that is rejected repeats nothing.
+usable as (
+    select
+        checked.*,
+        count(*) over (partition by event_id) as sent_count
+    from checked
+    where rejection_reason is null
+),
+
+repeated as (
+    select *
+    from usable
+    where sent_count > 1
+)
+
+{{ holdfast.ranked_rows('events', 'repeated') }}
 -- depends_on: {{ ref('holdfast', 'base_holdfast__changed_events') }}
