@@ -71,7 +71,7 @@ build: $(RUNTIME) ## build the marts, run every check, publish, and print the sc
 quarantine: $(RUNTIME) ## print which raw rows the last build rejected, and how to mend them
 	@$(RUN) quarantine --db="$$HOLDFAST_DB"
 
-rollback: $(RUNTIME) ## publish the publication before the current one again
+rollback: $(RUNTIME) ## publish again what readers saw before the current publication
 	@$(RUN) rollback --db="$$HOLDFAST_DB"
 
 forget: $(RUNTIME) ## remove a person from everything that is kept, and keep them out: ID=customer_or_user_id

@@ -2,6 +2,9 @@
 
 A publication is a folder `<name>.build/publications/<number>/`. The one that readers see is in place twice: the
 published file is a second name of its database, by a rename, and `<name>.build/marts` a link to its Parquet.
+
+A file in the folder says when readers do not see it, and are not to see it again by a rollback: `waiting` from when
+it is whole until it is in place, `withdrawn` from when it was rolled back from.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from holdfast.failures import Stop
 from holdfast.places import Places
 
 KEPT = 3
+WAITING, WITHDRAWN = "waiting", "withdrawn"
 
 
 def publications(places: Places) -> list[Path]:
@@ -33,6 +37,13 @@ def new_name(path: Path) -> Path:
 
 def put_in_place(places: Places, publication: Path) -> None:
     """Makes a publication the one that readers see."""
+    switch(places, publication)
+    for mark in (WAITING, WITHDRAWN):
+        (publication / mark).unlink(missing_ok=True)
+
+
+def switch(places: Places, publication: Path) -> None:
+    """Puts the database of a publication in place, then its Parquet."""
     name = new_name(places.published)
     name.unlink(missing_ok=True)
     try:
@@ -48,21 +59,31 @@ def put_in_place(places: Places, publication: Path) -> None:
 
 
 def settle(places: Places) -> None:
-    """Clears up after a command that was killed: the database and the Parquet of one publication are in place, and,
-    once it leaves out everybody forgotten, none is kept that does not."""
+    """Clears up after a command that was killed: the database and the Parquet of one publication are in place, none
+    is kept that never was, and, once it leaves out everybody forgotten, none that does not."""
     for left in (*places.publications.glob(".writing-*"), *places.publications.glob(".removing-*")):
         shutil.rmtree(left)
     for path in (places.published, places.marts):
         new_name(path).unlink(missing_ok=True)
+    publication = in_place(places)
+    if publication and (current(places) != publication.resolve() or is_marked(publication)):
+        put_in_place(places, publication)
+    remove(places, [new for new in publications(places) if is_marked(new, WAITING)])
+    if publication and not holds_forgotten(places, publication):
+        remove(places, [old for old in publications(places) if holds_forgotten(places, old)])
+
+
+def in_place(places: Places) -> Path | None:
+    """The publication whose database is in place; None when it is that of none."""
     if not places.published.exists():
-        return
-    for publication in reversed(publications(places)):
-        if same_contents(publication / "holdfast.duckdb", places.published):
-            if current(places) != publication.resolve():
-                put_in_place(places, publication)
-            if not holds_forgotten(places, publication):
-                remove(places, [old for old in publications(places) if holds_forgotten(places, old)])
-            return
+        return None
+    newest_first = reversed(publications(places))
+    return next((one for one in newest_first if same_contents(one / "holdfast.duckdb", places.published)), None)
+
+
+def is_marked(publication: Path, *marks: str) -> bool:
+    """Whether a publication has one of some marks, or any when none are named."""
+    return any((publication / mark).exists() for mark in marks or (WAITING, WITHDRAWN))
 
 
 def same_contents(one: Path, other: Path) -> bool:
@@ -98,9 +119,11 @@ def holds_forgotten(places: Places, publication: Path) -> bool:
 
 
 def remove_old(places: Places) -> None:
-    """Removes publications that are too many, and those that hold people who have been forgotten since."""
-    *earlier, _ = kept = publications(places)
-    remove(places, [old for old in earlier if old in kept[:-KEPT] or holds_forgotten(places, old)])
+    """Removes publications that are too many, that were rolled back from, or that hold people forgotten since."""
+    *earlier, newest = publications(places)
+    leaving = [old for old in earlier if is_marked(old) or holds_forgotten(places, old)]
+    staying = [old for old in earlier if old not in leaving] + [newest]
+    remove(places, leaving + staying[:-KEPT])
 
 
 def remove(places: Places, leaving: Iterable[Path]) -> None:
@@ -118,7 +141,8 @@ def current(places: Places) -> Path | None:
 
 
 def roll_back(places: Places) -> Path:
-    """Puts the publication before the current one in place; none that holds people who have been forgotten since.
+    """Puts the publication in place that readers saw before the current one; none that was rolled back from itself,
+    or holds people who have been forgotten since.
 
     Returns: its folder.
     Raises: Stop when there is none.
@@ -127,9 +151,10 @@ def roll_back(places: Places) -> Path:
     earlier = [
         path
         for path in publications(places)
-        if now and path.name < now.name and not holds_forgotten(places, path)
+        if now and path.name < now.name and not is_marked(path) and not holds_forgotten(places, path)
     ]
-    if not earlier:
+    if not now or not earlier:
         raise Stop(f"there is no publication of {places.published} before the current one.")
+    (now / WITHDRAWN).touch()
     put_in_place(places, earlier[-1])
     return earlier[-1]

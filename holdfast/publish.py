@@ -20,7 +20,7 @@ import duckdb
 
 from holdfast import history, privacy, suppression
 from holdfast.places import Places
-from holdfast.publications import publications, put_in_place, remove_old, settle, sync
+from holdfast.publications import WAITING, publications, put_in_place, remove_old, settle, sync
 
 # every DuckDB since 1.0 reads it
 STORAGE_VERSION = "v1.0.0"
@@ -228,6 +228,7 @@ def publish(
         shutil.copyfile(places.profile, writing / "profile.json")
     build = {"given": dict(given), "forgotten": forgotten}
     (writing / "build.json").write_text(json.dumps(build, indent=1, default=str) + "\n")
+    (writing / WAITING).touch()
     sync(writing)
     kept = publications(places)
     publication = places.publications / f"{int(kept[-1].name) + 1 if kept else 1:06d}"

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from conftest import Publication, copied
 
-from holdfast.publications import current, publications, settle
+from holdfast.publications import current, publications, roll_back, settle
 from tests.reliability import company, faults, report
 
 # nodes that tests/reliability/quick.py builds, at the least
@@ -66,3 +66,33 @@ def test_a_switch_that_was_cut_in_two_is_finished(small: Publication, tmp_path: 
     shutil.copyfile(second / "holdfast.duckdb", places.published)
     settle(places)
     assert current(places) == second.resolve()
+
+
+def test_a_rollback_goes_to_what_readers_saw(small: Publication, tmp_path: Path) -> None:
+    places = copied(small, tmp_path)
+    for _ in range(2):
+        fault, was_killed = faults.killed_publish(places, "os.link 1")
+        assert was_killed and not fault.problems, "whole, and never in place"
+    faults.killed_publish(places, "0")
+    assert [one.name for one in publications(places)] == ["000001", "000002"]
+    builds = "select count(distinct build_number) from quality.check_history where is_published"
+    with duckdb.connect(str(places.published), read_only=True) as connection:
+        assert connection.execute(builds).fetchone() == (2,)
+    assert roll_back(places).name == "000001"
+    settle(places)
+    faults.killed_publish(places, "0")
+    assert [one.name for one in publications(places)] == ["000001", "000003"], "what was rolled back from is gone"
+    with duckdb.connect(str(places.published), read_only=True) as connection:
+        assert connection.execute(builds).fetchone() == (3,), "and readers saw it"
+    assert roll_back(places).name == "000001"
+
+
+def test_a_rollback_that_was_cut_short_leaves_the_newest_in_place(small: Publication, tmp_path: Path) -> None:
+    places = copied(small, tmp_path)
+    faults.killed_publish(places, "0")
+    # it dies as soon as it has noted what it rolls back from
+    (places.publications / "000002" / "withdrawn").touch()
+    settle(places)
+    faults.killed_publish(places, "0")
+    assert [one.name for one in publications(places)] == ["000001", "000002", "000003"]
+    assert roll_back(places).name == "000002"

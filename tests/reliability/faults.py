@@ -172,10 +172,20 @@ def killed_build(
     return fault
 
 
-# each change of a publish that a reader could see, and some that none should
+# each change of a publish that a reader could see, and some that none should; one after another, for each clears up
+# after the one before it
 MOMENTS = (
-    "os.mkdir 3", "os.rename 1", "os.link 1", "os.rename 2", "os.symlink 1", "os.rename 3", "os.rename 4", "os.rmdir 1",
-)  # fmt: skip
+    "os.mkdir 3",  # as it writes the Parquet
+    "os.rename 1",  # the folder gets its number
+    "os.link 1",  # it is whole and waits
+    "os.rename 1",  # what waits is removed
+    "os.rename 3",  # the database is put in place
+    "os.symlink 1",  # the database is in place, the Parquet is not
+    "os.rename 2",  # that is finished
+    "os.rename 5",  # the Parquet is put in place
+    "os.rename 6",  # the oldest is removed
+    "os.rmdir 1",  # in the middle of that
+)
 
 
 def killed_publish(places: Places, moment: str) -> tuple[Fault, bool]:
