@@ -124,6 +124,8 @@ def test_properties_files_are_as_dbt_reads_them(path: Path) -> None:
     errors = list(jsonschema.Draft7Validator(schema).iter_errors(rendered(yaml.safe_load(path.read_text()))))
     assert not errors, [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in errors]
     assert len(path.read_text().splitlines()) < 400, "split the file by model group"
+    long = re.findall(r"^  - name: (\w{64,})", path.read_text(), flags=re.M)
+    assert not long, f"PostgreSQL takes names of 63 characters at most: {long}"
 
 
 def test_every_macro_says_what_it_does() -> None:
