@@ -39,6 +39,11 @@ def cells(*texts: str) -> str:
     return "".join(f"<td>{escape(text)}</td>" for text in texts)
 
 
+def broken_name(name: str) -> str:
+    """A name, escaped, that goes on in another line behind an underscore only."""
+    return escape(name).replace("_", "_<wbr>")
+
+
 def state(record: dict[str, Any]) -> str:
     """passed, warning or failed."""
     return "passed" if record["is_passed"] else {"warn": "warning", "error": "failed"}[record["severity"]]
@@ -55,7 +60,7 @@ def rows(records: Sequence[dict[str, Any]], pages: dict[str, str]) -> str:
         lines.append(
             f"<tr><td class='{state(record)}'>{state(record)}</td>"
             f"<td><a href='{escape(pages.get(record['table'], ''))}'>{escape(record['table'])}</a></td>"
-            f"{cells(record['check_name'], record['expected'], record['observed'])}</tr>"
+            f"<td>{broken_name(record['check_name'])}</td>{cells(record['expected'], record['observed'])}</tr>"
         )
     return "\n".join([*lines, "</table>"])
 
