@@ -16,6 +16,7 @@ STYLES = Path(__file__).with_name("report.css")
 # everything that is fetched, and what only makes sense with the scripts that were
 FETCHED = re.compile(
     r"<link[^>]+//[^>]*>|<script[^>]+src=\"https?://[^>]*>\s*</script>|<img[^>]+src=\"https?://[^>]*>"
+    r"| onclick=\"\w+Validations\(\)\""
 )
 NEWSLETTER = re.compile(r"<a[^>]+greatexpectations\.io/newsletter.*?</a>", re.S)
 LAYERS = ("raw", "staging", "intermediate", "marts")

@@ -219,6 +219,14 @@ def test_the_report_asks_nothing_of_the_network(publication: Publication) -> Non
         assert f"<h2>{layer}</h2>" in index
 
 
+def test_the_filter_of_a_validation_needs_no_script(publication: Publication) -> None:
+    """report.css hides what passed, by names that Data Docs give."""
+    pages = [page.read_text(encoding="utf-8") for page in publication.places.report.glob("validations/**/*.html")]
+    assert pages and not any('onclick="' in page for page in pages)
+    for mark in ('id="option2"', "hide-succeeded-validation-target-child"):
+        assert all(mark in page.split("<body")[1] for page in pages), mark
+
+
 def test_the_unit_tests_of_the_models_pass(demo: Result, tmp_path: Path) -> None:
     shutil.copyfile(demo.path, tmp_path / "warehouse.duckdb")
     result = build(tmp_path, None, command="test", args=["--resource-type", "unit_test"])
