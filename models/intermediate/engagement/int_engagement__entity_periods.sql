@@ -35,12 +35,13 @@ judged_days as (
     {{ holdfast.judged_days('in (select source_id from stale_sources)' if is_increment else none) }}
 ),
 
+-- A sum of counts is a wider number, and millions of rows of it cost: each is made a count again.
 user_days as (
     select
         members.user_number,
         members.customer_number,
         judged_days.activity_date,
-        sum(judged_days.event_count) as event_count,
+        cast(sum(judged_days.event_count) as bigint) as event_count,
         min(judged_days.first_occurred_at) as first_occurred_at
     from judged_days
     inner join members
@@ -62,7 +63,7 @@ entity_days as (
     select
         customer_number as entity_number,
         activity_date,
-        sum(event_count) as event_count,
+        cast(sum(event_count) as bigint) as event_count,
         min(first_occurred_at) as first_occurred_at
     from user_days
     group by customer_number, activity_date
@@ -73,7 +74,7 @@ entity_months as (
     select
         entity_number,
         {{ month }} as activity_date,
-        sum(event_count) as event_count,
+        cast(sum(event_count) as bigint) as event_count,
         min(first_occurred_at) as first_occurred_at
     from entity_days
     group by entity_number, {{ month }}
@@ -94,7 +95,7 @@ periods as (
         {{ index }} as period_index,
         lag({{ index }}) over ({{ history }}) as previous_index,
         lead({{ index }}) over ({{ history }}) as next_index,
-        cast({{ 'sum(event_count)' if is_grouped else 'event_count' }} as bigint) as event_count,
+        {{ 'cast(sum(event_count) as bigint)' if is_grouped else 'event_count' }} as event_count,
         {{ 'min(first_occurred_at)' if is_grouped else 'first_occurred_at' }} as first_occurred_at
     from {{ part }}
     {%- if is_grouped %}
